@@ -1,0 +1,54 @@
+/** The one table of who may do what. Shown at /settings/roles; a door that is not here does not open. */
+export const permissions = {
+  'fleet:read': 'See hosts, resources and their history',
+  'runs:read': 'See configuration-management runs',
+  'drift:read': 'See drift and declarations',
+  'encryption:read': 'See encryption status',
+  'activity:read': 'See activity in the estate',
+  'audit:read': 'See the audit log',
+  'sources:read': 'See sources and their scans',
+  'sources:run': 'Collect from a source now',
+  'sources:write': 'Add and remove sources, load and remove the sample estate',
+  'users:read': 'See users and roles',
+  'users:write': 'Add users, change roles, end sessions',
+  'tokens:read': 'See tokens',
+  'tokens:write': 'Make and revoke tokens',
+  export: 'Take away what a list shows',
+  ingest: 'Push runs and activity',
+} as const;
+export type Permission = keyof typeof permissions;
+
+const estate = ['fleet:read', 'runs:read', 'drift:read', 'encryption:read', 'sources:read'] as const;
+
+export const roles = {
+  viewer: [...estate],
+  engineer: [...estate, 'activity:read', 'sources:run', 'export'],
+  manager: [...estate, 'activity:read', 'users:read', 'export'],
+  'security-officer': [...estate, 'activity:read', 'audit:read', 'sources:run', 'users:read', 'tokens:read', 'export'],
+  auditor: [...estate, 'activity:read', 'audit:read', 'users:read', 'export'],
+  administrator: Object.keys(permissions).filter((permission) => permission !== 'ingest') as Permission[],
+} satisfies Record<string, Permission[]>;
+/** What a person can be. */
+export type Role = keyof typeof roles;
+
+/** What a token can be: a role, or `ingest`, which may push and nothing else. */
+export const tokenRoles = { ...roles, ingest: ['ingest'] } satisfies Record<string, Permission[]>;
+export type TokenRole = keyof typeof tokenRoles;
+
+export const roleNames: Record<TokenRole, string> = {
+  viewer: 'Viewer',
+  engineer: 'Engineer',
+  manager: 'Manager',
+  'security-officer': 'Security officer',
+  auditor: 'Auditor',
+  administrator: 'Administrator',
+  ingest: 'Ingest',
+};
+
+export function isRole(text: string): text is Role {
+  return Object.hasOwn(roles, text);
+}
+
+export function isTokenRole(text: string): text is TokenRole {
+  return Object.hasOwn(tokenRoles, text);
+}

@@ -1,0 +1,44 @@
+import { type AuditEntry, writeAuditEvent } from '@/lib/access/audit-event';
+import type { Permission } from '@/lib/access/permissions';
+import { requirePermission, type Viewer } from '@/lib/access/viewer';
+import { db, Prisma, type Transaction } from '@/lib/db';
+
+/** Runs a query: permission first, then one REPEATABLE READ transaction, so that all parts of an answer agree. */
+export async function reading<T>(
+  viewer: Viewer,
+  permission: Permission,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  requirePermission(viewer, permission);
+  return db().$transaction(work, { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead });
+}
+
+export type RecordEvent = (entry: AuditEntry) => Promise<void>;
+
+/**
+ * Runs a command: permission first, then one transaction with the change and its audit event. A command that ends
+ * without having recorded one is rolled back; so is one whose event cannot be written.
+ */
+export async function writing<T>(
+  viewer: Viewer,
+  permission: Permission,
+  work: (tx: Transaction, record: RecordEvent) => Promise<T>,
+): Promise<T> {
+  requirePermission(viewer, permission);
+  return db().$transaction(async (tx) => {
+    let recorded = 0;
+    const result = await work(tx, async (entry) => {
+      await writeAuditEvent(tx, viewer, entry);
+      recorded += 1;
+    });
+    if (recorded === 0) throw new Error('A command must leave its audit event');
+    return result;
+  });
+}
+
+/** SQL that keeps rows of facilities within reach; rows of no facility are for those who reach everything. */
+export function withinReach(viewer: Viewer, facility: Prisma.Sql): Prisma.Sql {
+  return viewer.facilities === null
+    ? Prisma.sql`TRUE`
+    : Prisma.sql`${facility} = ANY(${[...viewer.facilities]}::text[])`;
+}

@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const Tags = z.record(z.string(), z.string()).describe('Tags, name to value');
