@@ -19,7 +19,7 @@ export function linkTo(url: PageUrl, change: UrlChange): string {
   return text === '' ? url.path : `${url.path}?${text}`;
 }
 
-/** The one value of a param, or null. */
+/** The one value of a param; null when it is absent or empty. */
 export function paramOf(url: PageUrl, key: string): string | null {
-  return [url.params[key] ?? []].flat()[0] ?? null;
+  return [url.params[key] ?? []].flat()[0] || null;
 }

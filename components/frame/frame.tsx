@@ -1,0 +1,38 @@
+import { type ReactNode, Suspense } from 'react';
+import { AsOfBanner } from './asof-banner';
+import styles from './frame.module.css';
+import type { FrameData } from './frame-data';
+import { Header } from './header';
+import { Instants } from './instants';
+import { Keys } from './keys';
+import { Mark } from './mark';
+import { Nav } from './nav';
+
+/** Navigation, header and main: what every page of the dashboard stands in. */
+export function Frame({ data, children }: { data: FrameData; children: ReactNode }) {
+  return (
+    <div className={styles.frame}>
+      <a href="#main" className={styles.skip}>
+        Skip to the content
+      </a>
+      <div className={styles.brand}>
+        <Mark />
+        <span>Plumbline</span>
+      </div>
+      <Suspense>
+        <Header data={data} />
+        <Nav data={data} />
+      </Suspense>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Suspense>
+          <AsOfBanner now={data.now} />
+        </Suspense>
+        {children}
+      </main>
+      <Suspense>
+        <Keys />
+        <Instants />
+      </Suspense>
+    </div>
+  );
+}

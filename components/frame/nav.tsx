@@ -1,0 +1,56 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+import { Fragment, useRef } from 'react';
+import { formatNumber } from '@/components/ui/format-number';
+import { SafeLink } from '@/components/ui/safe-link';
+import type { FrameData } from './frame-data';
+import styles from './nav.module.css';
+import { type Section, sectionOf, sections } from './sections';
+
+/** The element that the burger opens on narrow screens: one navigation, in the page or as a drawer. */
+export const navId = 'navigation';
+
+/** Where one can go. The counts are those of now, so they are left out while somebody looks at the past. */
+export function Nav({ data }: { data: FrameData }) {
+  const current = sectionOf(usePathname());
+  const past = useSearchParams().has('asOf');
+  const nav = useRef<HTMLElement>(null);
+  const close = () => nav.current?.matches(':popover-open') && nav.current.hidePopover();
+  return (
+    <nav ref={nav} id={navId} popover="auto" className={styles.nav} aria-label="Main">
+      {sections.map((section, i) => (
+        <Fragment key={section.path}>
+          {section.group !== 'Estate' && section.group !== sections[i - 1]?.group ? (
+            <div className={styles.group}>{section.group}</div>
+          ) : null}
+          <SafeLink
+            href={section.path}
+            aria-current={section === current ? 'page' : undefined}
+            title={section.title}
+            onClick={close}
+          >
+            <section.icon size={16} stroke={1.75} aria-hidden />
+            <span>{section.title}</span>
+            <Aside section={section} data={data} past={past} />
+          </SafeLink>
+        </Fragment>
+      ))}
+      <p className={styles.foot}>{data.auditFoot}</p>
+    </nav>
+  );
+}
+
+function Aside({ section, data, past }: { section: Section; data: FrameData; past: boolean }) {
+  if (past) return null;
+  if (section.path === '/sources' && data.sources.worst !== 'ok') {
+    const unwell = data.sources.total - data.sources.healthy;
+    return (
+      <span className={styles.count} data-state={data.sources.worst === 'failed' ? 'fail' : data.sources.worst}>
+        {unwell} {data.sources.worst}
+      </span>
+    );
+  }
+  const count = section.count ? data.counts[section.count] : null;
+  return count === null ? null : <span className={styles.count}>{formatNumber(count)}</span>;
+}
