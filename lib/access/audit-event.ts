@@ -1,5 +1,6 @@
-import type { Viewer } from '@/lib/access/viewer';
+import type { RequestContext, Viewer } from '@/lib/access/viewer';
 import type { Transaction } from '@/lib/db';
+import { AppError } from '@/lib/errors';
 
 export interface AuditEntry {
   /** Noun and verb, such as `source.added`, `token.revoked`, `export.made` */
@@ -15,8 +16,29 @@ export interface AuditEntry {
   reason?: string | null;
 }
 
-/** Writes one audit event, in the transaction of what it records. */
-export async function writeAuditEvent(tx: Transaction, viewer: Viewer, entry: AuditEntry): Promise<void> {
+/** Who an event is about: a viewer, or somebody who was not let in. */
+export type Actor =
+  | Pick<Viewer, 'kind' | 'id' | 'name' | 'address' | 'requestId'>
+  | { kind: 'anonymous'; id: null; name: string; address: string | null; requestId: string };
+
+/** Somebody who was not let in, known only by where the request came from. */
+export function anonymous(context: RequestContext): Actor {
+  return { kind: 'anonymous', id: null, name: 'Nobody signed in', ...context };
+}
+
+/**
+ * Writes one audit event, in the transaction of what it records. AppError `unavailable` when it cannot be written: then
+ * the transaction must not commit.
+ */
+export async function writeAuditEvent(tx: Transaction, viewer: Actor, entry: AuditEntry): Promise<void> {
+  try {
+    await insertAuditEvent(tx, viewer, entry);
+  } catch (cause) {
+    throw new AppError('unavailable', 'The audit log cannot be written, so nothing was done', {}, { cause });
+  }
+}
+
+async function insertAuditEvent(tx: Transaction, viewer: Actor, entry: AuditEntry): Promise<void> {
   const json = (value: Record<string, unknown> | null | undefined) => (value ? JSON.stringify(value) : null);
   await tx.$executeRaw`
     INSERT INTO audit_event (actor_kind, actor_id, actor, action, outcome, object_kind, object_id, object, before, after, reason, address, request_id)

@@ -14,11 +14,12 @@ export const permissions = {
   'tokens:read': 'See tokens',
   'tokens:write': 'Make and revoke tokens',
   export: 'Take away what a list shows',
+  account: 'Keep one’s own password, second factor and sessions',
   ingest: 'Push runs and activity',
 } as const;
 export type Permission = keyof typeof permissions;
 
-const estate = ['fleet:read', 'runs:read', 'drift:read', 'encryption:read', 'sources:read'] as const;
+const estate = ['fleet:read', 'runs:read', 'drift:read', 'encryption:read', 'sources:read', 'account'] as const;
 
 export const roles = {
   viewer: [...estate],

@@ -1,4 +1,5 @@
 import { type Permission, type Role, type TokenRole, tokenRoles } from '@/lib/access/permissions';
+import { hashSessionId, sessionHours, sessionIdleMinutes } from '@/lib/access/session-cookie';
 import { hashToken, isToken } from '@/lib/access/token';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
@@ -24,6 +25,8 @@ export interface Viewer extends RequestContext {
   facilities: readonly string[] | null;
   /** UTC time of the last proof of identity; null for what is not a person */
   authenticatedAt: Date | null;
+  /** SHA-256 of the session id, in hex: names the session and opens nothing; null for what is not a person */
+  session: string | null;
 }
 
 /** Makes a viewer. For the files of lib/access alone, which look before they call it. */
@@ -39,8 +42,38 @@ export async function viewerOfToken(secret: string, context: RequestContext): Pr
     WHERE hash = ${hashToken(secret)} AND revoked_at IS NULL AND expires_at > clock_timestamp()
     RETURNING id::text, name, role, facilities`;
   if (!row) throw new AppError('unauthenticated', 'This token is unknown, expired or revoked');
-  return makeViewer({ kind: 'token', ...row, authenticatedAt: null, ...context });
+  return makeViewer({ kind: 'token', ...row, authenticatedAt: null, session: null, ...context });
 }
+
+/**
+ * The person behind a session id. AppError `unauthenticated` unless the session was active in the last 15 minutes, began in
+ * the last 12 hours, was not ended, and its user is enabled and has a role now. `background` does not extend it; `at` is
+ * the database's clock unless given.
+ */
+export async function viewerOfSession(
+  secret: string,
+  context: RequestContext,
+  { background = false, at = null }: { background?: boolean; at?: Date | null } = {},
+): Promise<Viewer> {
+  const [row] = await db().$queryRaw<PersonRow[]>`
+    WITH clock AS (SELECT coalesce(${at}::timestamptz, clock_timestamp()) AS now), live AS (
+      SELECT s.id_hash, s.last_active_at, s.authenticated_at, u.id, u.name, u.facilities, g.role, clock.now
+      FROM clock, session s JOIN user_account u ON u.id = s.user_id JOIN role_grant g ON g.user_id = u.id
+      WHERE s.id_hash = ${hashSessionId(secret)} AND s.ended_at IS NULL AND u.disabled_at IS NULL
+        AND s.last_active_at > clock.now - make_interval(mins => ${sessionIdleMinutes})
+        AND s.created_at > clock.now - make_interval(hours => ${sessionHours})
+        AND g.valid_from <= clock.now AND g.valid_to > clock.now
+    ), extended AS (
+      UPDATE session s SET last_active_at = live.now FROM live
+      WHERE s.id_hash = live.id_hash AND NOT ${background} AND s.last_active_at < live.now - interval '1 second'
+    )
+    SELECT encode(id_hash, 'hex') AS session, id::text, name, role, facilities, authenticated_at AS "authenticatedAt"
+    FROM live`;
+  if (!row) throw new AppError('unauthenticated', 'This session has ended: sign in again');
+  return makeViewer({ kind: 'person', ...row, ...context });
+}
+
+type PersonRow = Pick<Viewer, 'id' | 'name' | 'role' | 'facilities' | 'authenticatedAt' | 'session'>;
 
 /** Whoever runs a command of the CLI on the machine itself. */
 export function operatorViewer(name: string, requestId: string): Viewer {
@@ -51,6 +84,7 @@ export function operatorViewer(name: string, requestId: string): Viewer {
     role: 'system',
     facilities: null,
     authenticatedAt: null,
+    session: null,
     address: null,
     requestId,
   });
@@ -65,6 +99,7 @@ export function jobViewer(name: string, requestId: string): Viewer {
     role: 'system',
     facilities: null,
     authenticatedAt: null,
+    session: null,
     address: null,
     requestId,
   });

@@ -1,0 +1,29 @@
+import { readEnvironment } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/**
+ * Refuses a write that a page of another site could have sent: it must come from our own origin, or carry a token, which
+ * no browser adds by itself. Beside SameSite cookies, not instead of them.
+ */
+export function requireSameOrigin(request: Request): void {
+  if (safe.has(request.method) || request.headers.has('authorization')) return;
+  const origin = request.headers.get('origin');
+  if (origin === null || !isOwn(origin, request.headers.get('host')))
+    throw new AppError('forbidden', 'This came from another origin; PLUMBLINE_URL names ours', {
+      origin: origin ?? 'none',
+    });
+}
+
+function isOwn(origin: string, host: string | null): boolean {
+  if (!URL.canParse(origin)) return false;
+  const configured = readEnvironment().PLUMBLINE_URL;
+  const own = configured === undefined ? null : new URL(configured);
+  if (own?.origin === origin) return true;
+  // The machine itself has several names; the one that was used stands in Host.
+  return (
+    (own === null || loopback.test(own.host)) && loopback.test(new URL(origin).host) && new URL(origin).host === host
+  );
+}
