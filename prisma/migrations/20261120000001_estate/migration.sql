@@ -153,6 +153,7 @@ CREATE UNIQUE INDEX run_id ON run (id);
 CREATE INDEX run_host_started ON run (host_id, started_at DESC);
 CREATE INDEX run_started ON run (started_at DESC, id DESC);
 CREATE INDEX run_outcome_started ON run (outcome, started_at DESC, id DESC);
+CREATE INDEX run_repository ON run (repository, started_at DESC) WHERE repository IS NOT NULL;
 
 CREATE TABLE run_event (
   run_id bigint NOT NULL,
@@ -236,6 +237,8 @@ CREATE TABLE drift (
   environment text,
   team text,
   opened_at timestamptz(3) NOT NULL,
+  -- since when the side that is ahead has been so: that of its oldest difference
+  since timestamptz(3) NOT NULL,
   valid_from timestamptz(3) NOT NULL,
   valid_to timestamptz(3) NOT NULL DEFAULT 'infinity',
   digest bytea NOT NULL,
@@ -249,6 +252,7 @@ CREATE TABLE drift (
   body text NOT NULL
 );
 CREATE INDEX drift_now ON drift (kind, name, id) WHERE valid_to = 'infinity';
+CREATE UNIQUE INDEX drift_now_series ON drift (series) WHERE valid_to = 'infinity';
 CREATE INDEX drift_series ON drift (series, valid_from);
 CREATE INDEX drift_resource ON drift (resource_id, valid_from);
 CREATE INDEX drift_time ON drift (valid_from, valid_to);
