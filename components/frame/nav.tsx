@@ -1,5 +1,6 @@
 'use client';
 
+import { IconUserCircle } from '@tabler/icons-react';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { Fragment, useRef } from 'react';
 import { formatNumber } from '@/components/ui/format-number';
@@ -36,6 +37,10 @@ export function Nav({ data }: { data: FrameData }) {
           </SafeLink>
         </Fragment>
       ))}
+      <button type="button" popoverTarget="account" className={`below-600 ${styles.account}`}>
+        <IconUserCircle size={16} stroke={1.75} aria-hidden />
+        {data.viewer.name}
+      </button>
       <p className={styles.foot}>{data.auditFoot}</p>
     </nav>
   );

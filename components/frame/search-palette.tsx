@@ -1,17 +1,18 @@
 'use client';
 
 import '@mantine/spotlight/styles.layer.css';
-import { Spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { carryAsOf } from '@/components/ui/carry-as-of';
 import { type SearchHit, searchGroups, searchHits } from './search-hit';
 import styles from './search-palette.module.css';
 import { sections } from './sections';
 
 const client = new QueryClient();
+const [store, palette] = createSpotlight();
 
 /** Finds hosts, groups, addresses, ports, commits, people and runs as of the moment that is looked at, and the pages by name. */
 export function SearchPalette({ close }: { close: () => void }) {
@@ -32,6 +33,7 @@ function Palette({ close }: { close: () => void }) {
   const router = useRouter();
   const asOf = useSearchParams().get('asOf');
   const [query, setQuery] = useState('');
+  useEffect(() => palette.open(), []);
   const words = query.trim();
   const { data, isFetching, isError } = useQuery({
     queryKey: ['search', words, asOf],
@@ -44,7 +46,7 @@ function Palette({ close }: { close: () => void }) {
   const hits = words.length >= 2 ? (data ?? []) : [];
   const pages = sections.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase()));
   const go = (href: string) => {
-    close();
+    palette.close();
     router.push(carryAsOf(href, asOf));
   };
   const nothing = hits.length === 0 && pages.length === 0;
@@ -52,9 +54,10 @@ function Palette({ close }: { close: () => void }) {
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      forceOpened
+      store={store}
       onSpotlightClose={close}
       shortcut={null}
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
       scrollable
       maxHeight={440}
       transitionProps={{ duration: 0 }}
