@@ -14,6 +14,12 @@ export const SecurityGroupRule = z.object({
 });
 export type SecurityGroupRule = z.infer<typeof SecurityGroupRule>;
 
+const world = new Set(['0.0.0.0/0', '::/0']);
+
+function isWorldIngress(rule: SecurityGroupRule): boolean {
+  return rule.direction === 'ingress' && world.has(rule.peer);
+}
+
 export const securityGroup = defineKind({
   id: 'aws.ec2.security-group',
   title: 'Security group',
@@ -29,7 +35,7 @@ export const securityGroup = defineKind({
   }),
   columns: (group) => ({
     name: group.name,
-    status: null,
+    status: group.rules.some(isWorldIngress) ? 'world-open' : 'closed',
     encryption: null,
     system: null,
     links: [group.id, ...(group.vpcId ? [group.vpcId] : [])],

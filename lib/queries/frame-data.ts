@@ -1,0 +1,49 @@
+import { roleNames } from '@/lib/access/permissions';
+import { reading, withinReach } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { Prisma } from '@/lib/db';
+
+/** What the frame around every page says, as of now: the layout does not know the address. */
+export async function frameData(viewer: Viewer) {
+  return reading(viewer, 'fleet:read', async (tx) => {
+    const now = new Date();
+    const [row] = await tx.$queryRaw<
+      { fleet: number; drift: number; encryption: number; sample: boolean; events: number; sources: number }[]
+    >`
+      SELECT (SELECT count(*)::int FROM snapshot s WHERE s.kind = 'host' AND s.valid_to = 'infinity' AND ${withinReach(viewer, Prisma.sql`s.facility`)}) AS fleet,
+        (SELECT count(*)::int FROM drift d WHERE d.valid_to = 'infinity' AND ${withinReach(viewer, Prisma.sql`d.facility`)}) AS drift,
+        (SELECT count(*)::int FROM finding f WHERE f.valid_to = 'infinity' AND f.outcome = 'fail' AND ${withinReach(viewer, Prisma.sql`f.facility`)}) AS encryption,
+        EXISTS (SELECT FROM source WHERE sample AND removed_at IS NULL) AS sample,
+        (SELECT coalesce(max(id), 0)::int FROM audit_event) AS events,
+        (SELECT count(*)::int FROM source WHERE provider <> 'join' AND removed_at IS NULL) AS sources`;
+    const ill = await tx.$queryRaw<{ state: 'refused' | 'failed' | 'stale' }[]>`
+      SELECT DISTINCT ON (o.id) CASE WHEN last.outcome = 'refused' THEN 'refused' WHEN last.outcome IN ('failed', 'partial') THEN 'failed' ELSE 'stale' END AS state
+      FROM source o JOIN scope c ON c.source_id = o.id AND c.removed_at IS NULL
+      LEFT JOIN LATERAL (SELECT outcome, finished_at FROM scan WHERE scope_id = c.id ORDER BY finished_at DESC LIMIT 1) last ON true
+      WHERE o.removed_at IS NULL AND o.provider <> 'join' AND c.freshness_seconds > 0 AND c.kind NOT IN ('run', 'cm.node')
+        AND (last.outcome IS DISTINCT FROM 'complete' OR last.finished_at < ${now}::timestamptz - make_interval(secs => c.freshness_seconds))
+      ORDER BY o.id, last.outcome = 'refused' DESC`;
+    const total = row?.sources ?? 0;
+    const worst =
+      (['refused', 'failed', 'stale'] as const).find((state) => ill.some((source) => source.state === state)) ?? 'ok';
+    return {
+      organisation: process.env.PLUMBLINE_ORGANISATION ?? 'Plumbline',
+      viewer: {
+        name: viewer.name,
+        role: viewer.role === 'system' ? 'System' : roleNames[viewer.role],
+        initials: initialsOf(viewer.name),
+      },
+      counts: { fleet: row?.fleet ?? null, drift: row?.drift ?? null, encryption: row?.encryption ?? null },
+      sources: { healthy: total - ill.length, total, worst: worst as 'ok' | 'stale' | 'failed' | 'refused' },
+      sample: row?.sample ?? false,
+      asOf: null,
+      now: now.toISOString(),
+      auditFoot: `Audit log: ${(row?.events ?? 0).toLocaleString('en').replaceAll(',', '\u202F')} events`,
+    };
+  });
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return `${words[0]?.[0] ?? '?'}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { reading, withinReach } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { checks } from '@/lib/checks/index';
+import { Prisma } from '@/lib/db';
+import { coverageOf, validAt } from '@/lib/queries/as-of';
+import { any, several, words } from '@/lib/queries/host-filter';
+import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
+import { staleScopes } from '@/lib/queries/stale-scopes';
+
+export const EncryptionFilter = ListFilter.extend({
+  status: several.describe('unencrypted, unknown, encrypted, not-applicable'),
+  kind: several,
+  facility: several,
+  account: several,
+  region: several,
+  environment: several,
+  team: several,
+  protects: z.enum(['at-rest', 'in-transit']).optional(),
+});
+export type EncryptionFilter = z.infer<typeof EncryptionFilter>;
+
+export interface EncryptionRow {
+  /** Id of the resource */
+  id: string;
+  externalId: string;
+  kind: string;
+  name: string;
+  account: string | null;
+  region: string | null;
+  facility: string | null;
+  environment: string | null;
+  team: string | null;
+  status: 'encrypted' | 'unencrypted' | 'unknown' | 'not-applicable';
+  /** What decided, or why it is not known */
+  reason: string;
+  check: string;
+  /** UTC time since which this finding stands */
+  since: Date;
+  host: string | null;
+  hostId: string | null;
+}
+
+const rank = Prisma.sql`CASE e.status WHEN 'unencrypted' THEN 0 WHEN 'unknown' THEN 1 WHEN 'encrypted' THEN 2 ELSE 3 END`;
+
+/** Encryption of each resource as of a date: the unencrypted first, then the unknown, the oldest first. */
+export async function listEncryption(
+  viewer: Viewer,
+  filter: EncryptionFilter,
+): Promise<ListAnswer<EncryptionRow> & { total: number }> {
+  const asOf = filter.asOf ?? null;
+  const at = asOf ?? new Date();
+  return reading(viewer, 'encryption:read', async (tx) => {
+    const stale = await staleScopes(tx, asOf);
+    const wanted = Object.values(checks).filter((check) => !filter.protects || check.protects === filter.protects);
+    const parts = [
+      any(Prisma.sql`f.kind`, filter.kind),
+      any(Prisma.sql`f.facility`, filter.facility),
+      any(Prisma.sql`f.account`, filter.account),
+      any(Prisma.sql`f.region`, filter.region),
+      any(Prisma.sql`f.environment`, filter.environment),
+      any(Prisma.sql`f.team`, filter.team),
+      ...words(filter.q),
+    ].filter((part) => part !== Prisma.empty);
+    const matching = Prisma.sql`
+      SELECT f.resource_id, f.kind, f.check_id, f.valid_from, f.scope_id, s.name, s.account, s.region, s.facility, s.environment, s.team,
+        CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'Its scope had no complete scan of late' ELSE f.reason END AS reason,
+        CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' WHEN f.outcome = 'pass' THEN 'encrypted' WHEN f.outcome = 'fail' THEN 'unencrypted' ELSE f.outcome END AS status
+      FROM finding f JOIN snapshot s ON s.resource_id = f.resource_id AND ${validAt(asOf, 's')}
+      WHERE f.check_id = ANY(${wanted.map((check) => check.id)}::text[]) AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, Prisma.sql`f.facility`)}
+        AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}`;
+    const status = any(Prisma.sql`e.status`, filter.status);
+    const chosen = status === Prisma.empty ? Prisma.sql`TRUE` : status;
+    const [value, from, id] = filter.cursor ? decodeCursor(filter.cursor, 3) : [null, null, null];
+    const page = await tx.$queryRaw<(EncryptionRow & { rank: number })[]>`
+      SELECT p.*, h.host, h."hostId" FROM (
+        SELECT e.resource_id::text AS id, r.external_id AS "externalId", e.kind, e.name, e.account, e.region, e.facility, e.environment, e.team,
+          e.status, e.reason, e.check_id AS "check", e.valid_from AS since, ${rank} AS rank
+        FROM (${matching}) e JOIN resource r ON r.id = e.resource_id WHERE ${chosen}
+          AND ${from ? Prisma.sql`(${rank}, e.valid_from, e.resource_id) > (${value}::int, ${from}::timestamptz, ${id}::bigint)` : Prisma.sql`TRUE`}
+        ORDER BY ${rank}, e.valid_from, e.resource_id LIMIT ${filter.limit + 1}) p
+      LEFT JOIN LATERAL (SELECT s.name AS host, s.resource_id::text AS "hostId" FROM snapshot s
+        WHERE p.kind = 'aws.ec2.volume' AND s.kind = 'host' AND s.valid_from <= ${at} AND s.valid_to > ${at} AND s.links && (
+          SELECT v.links FROM snapshot v WHERE v.resource_id = p.id::bigint AND v.valid_from <= ${at} AND v.valid_to > ${at}) LIMIT 1) h ON true
+      ORDER BY p.rank, p.since, p.id::bigint`;
+    const [counted] = await tx.$queryRaw<
+      { total: number }[]
+    >`SELECT count(*)::int AS total FROM (${matching}) e WHERE ${chosen}`;
+    const { rows, next } = cutPage(page, filter.limit, (row) => [row.rank, row.since.toISOString(), row.id]);
+    const kinds = [...new Set(wanted.map((check) => check.kind.id))];
+    return {
+      rows: rows.map(({ rank: _, ...row }) => row),
+      next,
+      total: counted?.total ?? 0,
+      asOf,
+      ...(await coverageOf(tx, asOf, kinds)),
+    };
+  });
+}

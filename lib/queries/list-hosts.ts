@@ -1,0 +1,98 @@
+import { reading } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { Prisma, type Transaction } from '@/lib/db';
+import { type AsOf, coverageOf } from '@/lib/queries/as-of';
+import { type HostFilter, hostsOf } from '@/lib/queries/host-filter';
+import { cutPage, decodeCursor, type ListAnswer } from '@/lib/queries/page';
+
+/** The kinds whose scans say what hosts there are. */
+export const hostKinds = ['aws.ec2.instance', 'run'] as const;
+
+interface PagedHost {
+  id: string;
+  name: string;
+  sortKey: string;
+  account: string | null;
+  region: string | null;
+  facility: string | null;
+  environment: string | null;
+  team: string | null;
+  system: string | null;
+  joined: 'joined' | 'cloud-only' | 'managed-only';
+  disks: 'encrypted' | 'unencrypted' | 'unknown' | null;
+  /** Condition of its last run; `missing`: not reported; `unmanaged`: never seen by a tool */
+  status: string;
+  tool: string | null;
+  /** UTC time since which it is in this condition */
+  since: Date | null;
+}
+
+export type HostRow = Omit<PagedHost, 'sortKey'> & HostTimes;
+
+interface HostTimes {
+  /** Last run that started by the as-of date */
+  ranAt: Date | null;
+  /** Last complete scan that saw it in the cloud */
+  seenAt: Date | null;
+  /** When it went, if it is gone today */
+  goneAt: Date | null;
+}
+
+const columns: Record<string, Prisma.Sql> = {
+  name: Prisma.sql`h.name`,
+  status: Prisma.sql`h.condition`,
+  facility: Prisma.sql`coalesce(h.facility, '')`,
+  system: Prisma.sql`coalesce(h.system, '')`,
+  team: Prisma.sql`coalesce(h.team, '')`,
+  disks: Prisma.sql`coalesce(h.disks, '')`,
+};
+
+/** Hosts as of a date, with the condition that their last run left them in. */
+export async function listHosts(viewer: Viewer, filter: HostFilter): Promise<ListAnswer<HostRow>> {
+  const asOf = filter.asOf ?? null;
+  return reading(viewer, 'fleet:read', async (tx) => {
+    const down = filter.sort.startsWith('-');
+    const key = columns[filter.sort.replace('-', '')] ?? Prisma.sql`h.name`;
+    const direction = down ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+    const page = await tx.$queryRaw<PagedHost[]>`
+      SELECT h.resource_id::text AS id, h.name, ${key} AS "sortKey", h.account, h.region, h.facility, h.environment, h.team, h.system,
+        h.joined, h.disks, h.condition AS status, h.tool, h.since
+      FROM (${hostsOf(viewer, filter)}) h WHERE ${after(filter.cursor, key, down)}
+      ORDER BY ${key} ${direction}, h.name ${direction}, h.resource_id ${direction} LIMIT ${filter.limit + 1}`;
+    const { rows, next } = cutPage(page, filter.limit, (row) => [row.sortKey, row.name, row.id]);
+    const times = await timesOf(
+      tx,
+      rows.map((row) => row.id),
+      asOf,
+    );
+    const full = rows.map(({ sortKey: _, ...row }) => ({
+      ...row,
+      ...(times.get(row.id) ?? { ranAt: null, seenAt: null, goneAt: null }),
+    }));
+    return { rows: full, next, asOf, ...(await coverageOf(tx, asOf, hostKinds)) };
+  });
+}
+
+function after(cursor: string | undefined, key: Prisma.Sql, down: boolean): Prisma.Sql {
+  if (!cursor) return Prisma.sql`TRUE`;
+  const [value, name, id] = decodeCursor(cursor, 3);
+  const sign = down ? Prisma.sql`<` : Prisma.sql`>`;
+  return Prisma.sql`(${key}, h.name, h.resource_id) ${sign} (${value}, ${name}, ${id}::bigint)`;
+}
+
+/** Looked up for the rows of one page alone. */
+async function timesOf(tx: Transaction, ids: string[], asOf: AsOf): Promise<Map<string, HostTimes>> {
+  const at = asOf ?? new Date();
+  const rows = await tx.$queryRaw<(HostTimes & { id: string })[]>`
+    SELECT h.id::text, least(r.last_started_at, ${at}::timestamptz) AS "ranAt", w.seen AS "seenAt",
+      nullif((SELECT max(valid_to) FROM snapshot WHERE resource_id = h.id), 'infinity') AS "goneAt"
+    FROM unnest(${ids}::bigint[]) AS h (id)
+    LEFT JOIN LATERAL (SELECT last_started_at FROM run WHERE host_id = h.id AND started_at <= ${at}
+      ORDER BY started_at DESC LIMIT 1) r ON true
+    LEFT JOIN LATERAL (SELECT max(n.finished_at) AS seen FROM host_link l
+      JOIN resource i ON i.id = l.resource_id AND i.kind = 'aws.ec2.instance'
+      CROSS JOIN LATERAL (SELECT finished_at FROM scan WHERE scope_id = i.scope_id AND outcome = 'complete' AND finished_at <= ${at}
+        ORDER BY finished_at DESC LIMIT 1) n
+      WHERE l.host_id = h.id AND l.valid_from <= ${at} AND l.valid_to > ${at}) w ON true`;
+  return new Map(rows.map(({ id, ...times }) => [id, times]));
+}
