@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { ActivityEvent } from '@/lib/resources/activity-event';
+import { redact } from '@/lib/sources/aws/redact';
+import { actorOf, UserIdentity } from '@/lib/sources/aws/trail-actor';
+import { subjectsOf } from '@/lib/sources/aws/trail-subjects';
+
+const text = z
+  .string()
+  .nullish()
+  .transform((it) => it || null);
+
+const flag = z
+  .union([z.boolean(), z.enum(['true', 'false']).transform((it) => it === 'true')])
+  .nullish()
+  .transform((it) => it ?? null);
+
+/** Names of calls that only read, for records that do not say. */
+const reads = /^(Get|List|Describe|Lookup|Head|Search|Query|Scan|BatchGet|Select|View|Preview|Simulate)/;
+
+const TrailRecord = z.object({
+  eventID: z.string().min(1),
+  eventTime: z.iso.datetime({ offset: true }),
+  eventSource: z.string(),
+  eventName: z.string(),
+  awsRegion: text,
+  recipientAccountId: text,
+  userIdentity: UserIdentity,
+  sourceIPAddress: text,
+  userAgent: text,
+  errorCode: text,
+  errorMessage: text,
+  readOnly: flag,
+  requestParameters: z.unknown(),
+  responseElements: z.unknown(),
+  additionalEventData: z.unknown(),
+  resources: z
+    .array(z.object({ ARN: z.string().nullish() }))
+    .nullish()
+    .transform((it) => it ?? []),
+});
+
+/** A record may come as EventBridge wraps it (`detail`) or as LookupEvents does (`CloudTrailEvent`, JSON in a string). */
+function unwrap(record: unknown): unknown {
+  if (record === null || typeof record !== 'object') return record;
+  const json: unknown = Reflect.get(record, 'CloudTrailEvent');
+  if (typeof json === 'string') return JSON.parse(json);
+  const detail: unknown = Reflect.get(record, 'detail');
+  return detail !== null && typeof detail === 'object' && 'eventID' in detail ? detail : record;
+}
+
+/** Parses one CloudTrail record, secrets removed. Pure; throws a ZodError or SyntaxError for what is none. */
+export function parseTrailEvent(record: unknown): ActivityEvent {
+  const it = TrailRecord.parse(unwrap(record));
+  const account = it.recipientAccountId ?? it.userIdentity?.accountId ?? null;
+  return {
+    eventId: it.eventID,
+    at: new Date(it.eventTime).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    account,
+    region: it.awsRegion,
+    service: it.eventSource.replace(/\.amazonaws\.com(\.cn)?$/, ''),
+    action: it.eventName,
+    actor: actorOf(it.userIdentity),
+    actorKind: it.userIdentity?.type ?? 'Unknown',
+    sourceAddress: it.sourceIPAddress,
+    userAgent: it.userAgent,
+    errorCode: it.errorCode ?? failedSignIn(it),
+    readOnly: it.readOnly ?? reads.test(it.eventName),
+    subjects: subjectsOf({
+      account,
+      region: it.awsRegion,
+      request: it.requestParameters,
+      response: it.responseElements,
+      resources: it.resources,
+    }),
+    request: redact(it.requestParameters ?? null),
+    response: redact(withMfa(it) ?? null),
+  };
+}
+
+/** A change, a sign-in, or an attempt that failed: what activity is kept of. */
+export function isWorthKeeping(event: ActivityEvent): boolean {
+  return !event.readOnly || event.errorCode !== null || event.action === 'ConsoleLogin';
+}
+
+/** A sign-in that failed has no error code but says so in its answer. */
+function failedSignIn(it: z.infer<typeof TrailRecord>): string | null {
+  return memberOf(it.responseElements, 'ConsoleLogin') === 'Failure' ? (it.errorMessage ?? 'Failure') : null;
+}
+
+/** Whether a second factor was used stands apart from the answer of a sign-in, yet belongs to it. */
+function withMfa(it: z.infer<typeof TrailRecord>): unknown {
+  const used = memberOf(it.additionalEventData, 'MFAUsed');
+  if (used === undefined || it.responseElements === null || typeof it.responseElements !== 'object') {
+    return it.responseElements;
+  }
+  return { ...it.responseElements, MFAUsed: used };
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
+}
