@@ -1,4 +1,4 @@
-import { type AuditEntry, writeAuditEvent } from '@/lib/access/audit-event';
+import { type Actor, type AuditEntry, writeAuditEvent } from '@/lib/access/audit-event';
 import type { Permission } from '@/lib/access/permissions';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { db, Prisma, type Transaction } from '@/lib/db';
@@ -25,10 +25,18 @@ export async function writing<T>(
   work: (tx: Transaction, record: RecordEvent) => Promise<T>,
 ): Promise<T> {
   requirePermission(viewer, permission);
+  return recording(viewer, work);
+}
+
+/** What `writing` does, for those who have no viewer yet: signing in and being refused. */
+export async function recording<T>(
+  actor: Actor,
+  work: (tx: Transaction, record: RecordEvent) => Promise<T>,
+): Promise<T> {
   return db().$transaction(async (tx) => {
     let recorded = 0;
     const result = await work(tx, async (entry) => {
-      await writeAuditEvent(tx, viewer, entry);
+      await writeAuditEvent(tx, actor, entry);
       recorded += 1;
     });
     if (recorded === 0) throw new Error('A command must leave its audit event');

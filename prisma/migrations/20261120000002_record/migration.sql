@@ -7,6 +7,8 @@ CREATE TABLE user_account (
   -- scrypt; null for people of an identity provider
   password_hash text,
   totp_secret text,
+  -- the last half minute whose code was taken: none is taken twice
+  totp_step bigint,
   issuer text,
   subject text,
   -- null reaches every facility
@@ -99,6 +101,9 @@ CREATE TABLE collection (
   asked_at timestamptz(3) NOT NULL,
   asked_by text NOT NULL,
   started_at timestamptz(3),
+  -- number of the worker that took it, held as an advisory lock while that lives; and when it last said so
+  worker integer,
+  heartbeat_at timestamptz(3),
   finished_at timestamptz(3),
   outcome text CHECK (outcome IN ('complete', 'partial', 'failed', 'refused')),
   scopes_total integer NOT NULL DEFAULT 0,
@@ -108,6 +113,21 @@ CREATE TABLE collection (
 );
 CREATE INDEX collection_source ON collection (source_id, asked_at DESC);
 CREATE UNIQUE INDEX collection_open ON collection (source_id) WHERE finished_at IS NULL;
+
+-- A configuration tried before it is added: asked by the web, answered by the worker, which alone has keys to a cloud.
+CREATE TABLE source_test (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  provider text NOT NULL,
+  config text NOT NULL,
+  asked_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  asked_by text NOT NULL,
+  started_at timestamptz(3),
+  finished_at timestamptz(3),
+  -- JSON: one row for each scope, as far as it has come
+  answer text NOT NULL DEFAULT '[]',
+  problem text
+);
+CREATE INDEX source_test_open ON source_test (id) WHERE finished_at IS NULL;
 
 -- Deliveries already taken in, kept longer than a client retries.
 CREATE TABLE delivery (

@@ -1,0 +1,54 @@
+import type { TokenRole } from '@/lib/access/permissions';
+import { reading } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { Prisma } from '@/lib/db';
+import { type AuditFilter, auditEventsOf } from '@/lib/queries/audit-filter';
+import { cutPage, decodeCursor, type ListAnswer } from '@/lib/queries/page';
+
+export interface AuditRow {
+  /** Its number in the log */
+  id: string;
+  /** UTC time of the database */
+  at: Date;
+  actorKind: 'person' | 'token' | 'job' | 'operator' | 'anonymous';
+  actorId: string | null;
+  actor: string;
+  /** What the actor was then; null for what has no role */
+  actorRole: TokenRole | null;
+  action: string;
+  outcome: 'done' | 'refused' | 'failed';
+  objectKind: string;
+  objectId: string | null;
+  object: string | null;
+  /** Only the fields that changed, secrets removed */
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  reason: string | null;
+  address: string | null;
+  requestId: string;
+}
+
+/** What was done in Plumbline by a date, the latest first. */
+export async function listAudit(viewer: Viewer, filter: AuditFilter): Promise<ListAnswer<AuditRow>> {
+  return reading(viewer, 'audit:read', async (tx) => {
+    const rows = await tx.$queryRaw<AuditRow[]>`
+      SELECT e.id::text, e.at, e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.actor,
+        CASE e.actor_kind
+          WHEN 'person' THEN (SELECT g.role FROM role_grant g
+            WHERE g.user_id = e.actor_id::bigint AND g.valid_from <= e.at AND g.valid_to > e.at)
+          WHEN 'token' THEN (SELECT t.role FROM token t WHERE t.id = e.actor_id::bigint)
+        END AS "actorRole",
+        e.action, e.outcome, e.object_kind AS "objectKind", e.object_id AS "objectId", e.object,
+        e.before::json AS before, e.after::json AS after, e.reason, e.address, e.request_id AS "requestId"
+      FROM audit_event e WHERE ${auditEventsOf(filter)} AND ${after(filter.cursor)}
+      ORDER BY e.at DESC, e.id DESC LIMIT ${filter.limit + 1}`;
+    const page = cutPage(rows, filter.limit, (row) => [row.at.toISOString(), row.id]);
+    return { ...page, asOf: filter.asOf ?? null, observedAt: null, coverage: { complete: true, scopes: [] } };
+  });
+}
+
+function after(cursor: string | undefined): Prisma.Sql {
+  if (cursor === undefined) return Prisma.sql`TRUE`;
+  const [at, id] = decodeCursor(cursor, 2);
+  return Prisma.sql`(e.at, e.id) < (${at}::timestamptz, ${id}::bigint)`;
+}

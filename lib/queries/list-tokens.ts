@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { TokenRole } from '@/lib/access/permissions';
+import { reading } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { Prisma } from '@/lib/db';
+import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
+
+export const TokenFilter = ListFilter;
+export type TokenFilter = z.output<typeof TokenFilter>;
+
+export interface TokenRow {
+  id: string;
+  name: string;
+  role: TokenRole;
+  /** Facilities within reach; null reaches all */
+  facilities: string[] | null;
+  /** Its last six characters */
+  hint: string;
+  status: 'valid' | 'expired' | 'revoked';
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+/** Tokens as of a date, the latest first. Never what they are, only how they end. */
+export async function listTokens(viewer: Viewer, filter: TokenFilter): Promise<ListAnswer<TokenRow>> {
+  const at = filter.asOf ?? new Date();
+  return reading(viewer, 'tokens:read', async (tx) => {
+    const rows = await tx.$queryRaw<TokenRow[]>`
+      SELECT t.id::text, t.name, t.role, t.facilities, t.hint,
+        CASE WHEN t.revoked_at <= ${at}::timestamptz THEN 'revoked' WHEN t.expires_at <= ${at}::timestamptz THEN 'expired'
+          ELSE 'valid' END AS status,
+        t.created_by AS "createdBy", t.created_at AS "createdAt", t.expires_at AS "expiresAt",
+        CASE WHEN t.revoked_at <= ${at}::timestamptz THEN t.revoked_at END AS "revokedAt", t.last_used_at AS "lastUsedAt"
+      FROM token t
+      WHERE t.created_at <= ${at}::timestamptz AND ${before(filter.cursor)}
+        AND ${filter.q ? Prisma.sql`t.name ILIKE ${`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`}` : Prisma.sql`TRUE`}
+      ORDER BY t.id DESC LIMIT ${filter.limit + 1}`;
+    const page = cutPage(rows, filter.limit, (row) => [row.id]);
+    return { ...page, asOf: filter.asOf ?? null, observedAt: null, coverage: { complete: true, scopes: [] } };
+  });
+}
+
+function before(cursor: string | undefined): Prisma.Sql {
+  return cursor === undefined ? Prisma.sql`TRUE` : Prisma.sql`t.id < ${decodeCursor(cursor, 1)[0]}::bigint`;
+}

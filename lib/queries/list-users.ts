@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { Role } from '@/lib/access/permissions';
+import { reading } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { Prisma } from '@/lib/db';
+import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
+
+export const UserFilter = ListFilter;
+export type UserFilter = z.output<typeof UserFilter>;
+
+export interface UserRow {
+  id: string;
+  email: string;
+  name: string;
+  /** The role by then; null for those who have none */
+  role: Role | null;
+  /** Facilities within reach; null reaches all */
+  facilities: string[] | null;
+  /** Issuer of the identity provider; null for local accounts */
+  issuer: string | null;
+  secondFactor: boolean;
+  createdAt: Date;
+  lastSignInAt: Date | null;
+  disabledAt: Date | null;
+  /** Sessions that were open by then */
+  sessions: number;
+}
+
+/** Users and their roles as of a date, by address. */
+export async function listUsers(viewer: Viewer, filter: UserFilter): Promise<ListAnswer<UserRow>> {
+  const at = filter.asOf ?? new Date();
+  return reading(viewer, 'users:read', async (tx) => {
+    const rows = await tx.$queryRaw<UserRow[]>`
+      SELECT u.id::text, u.email, u.name, g.role, u.facilities, u.issuer, u.totp_secret IS NOT NULL AS "secondFactor",
+        u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt",
+        CASE WHEN u.disabled_at <= ${at}::timestamptz THEN u.disabled_at END AS "disabledAt",
+        (SELECT count(*)::int FROM session s WHERE s.user_id = u.id AND s.created_at <= ${at}::timestamptz
+          AND s.created_at > ${at}::timestamptz - interval '12 hours' AND (s.ended_at IS NULL OR s.ended_at > ${at}::timestamptz)
+          AND s.last_active_at > ${at}::timestamptz - interval '15 minutes') AS sessions
+      FROM user_account u
+      LEFT JOIN role_grant g ON g.user_id = u.id AND g.valid_from <= ${at}::timestamptz AND g.valid_to > ${at}::timestamptz
+      WHERE u.created_at <= ${at}::timestamptz AND ${after(filter.cursor)}
+        AND ${filter.q ? Prisma.sql`concat_ws(' ', u.email, u.name) ILIKE ${`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`}` : Prisma.sql`TRUE`}
+      ORDER BY u.email, u.id LIMIT ${filter.limit + 1}`;
+    const page = cutPage(rows, filter.limit, (row) => [row.email, row.id]);
+    return { ...page, asOf: filter.asOf ?? null, observedAt: null, coverage: { complete: true, scopes: [] } };
+  });
+}
+
+function after(cursor: string | undefined): Prisma.Sql {
+  if (cursor === undefined) return Prisma.sql`TRUE`;
+  const [email, id] = decodeCursor(cursor, 2);
+  return Prisma.sql`(u.email, u.id) > (${email}, ${id}::bigint)`;
+}
