@@ -3,11 +3,21 @@
 import '@mantine/dates/styles.layer.css';
 import { Button, TextInput } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import styles from './asof-panel.module.css';
 
 type AsOfPanelProps = { asOf: Date | null; now: Date; choose: (to: Date | null) => void };
 
+const calendarWords = {
+  previousMonth: 'Previous month',
+  nextMonth: 'Next month',
+  monthLevelControl: 'Choose the month',
+  previousYear: 'Previous year',
+  nextYear: 'Next year',
+  yearLevelControl: 'Choose the year',
+  previousDecade: 'Previous decade',
+  nextDecade: 'Next decade',
+};
 const day = 24 * 60 * 60 * 1000;
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
@@ -26,11 +36,14 @@ export function AsOfPanel({ asOf, now, choose }: AsOfPanelProps) {
     ['45 days ago', new Date(now.getTime() - 45 * day)],
     ['End of last quarter', endOfQuarter(now)],
   ];
+  // The panel arrives after the popover has looked for something to focus.
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const chosen = new Date(`${date}T${time}:00Z`);
   return (
     <div className={styles.panel}>
       <div className={styles.picks}>
-        <button type="button" onClick={() => choose(null)} data-current={asOf === null || undefined}>
+        <button type="button" ref={first} onClick={() => choose(null)} data-current={asOf === null || undefined}>
           Now
         </button>
         {picks.map(([word, at]) => (
@@ -52,11 +65,16 @@ export function AsOfPanel({ asOf, now, choose }: AsOfPanelProps) {
           maxDate={dayOf(now)}
           firstDayOfWeek={1}
           size="xs"
+          hideOutsideDates
+          ariaLabels={calendarWords}
           defaultDate={date}
         />
         <div className={styles.foot}>
           <TextInput
-            type="time"
+            inputMode="numeric"
+            pattern="([01][0-9]|2[0-3]):[0-5][0-9]"
+            w={96}
+            withAsterisk={false}
             label="Time, UTC"
             value={time}
             onChange={(event) => setTime(event.currentTarget.value)}

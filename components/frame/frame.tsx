@@ -5,7 +5,6 @@ import type { FrameData } from './frame-data';
 import { Header } from './header';
 import { Instants } from './instants';
 import { Keys } from './keys';
-import { Mark } from './mark';
 import { Nav } from './nav';
 
 /** Navigation, header and main: what every page of the dashboard stands in. */
@@ -15,20 +14,20 @@ export function Frame({ data, children }: { data: FrameData; children: ReactNode
       <a href="#main" className={styles.skip}>
         Skip to the content
       </a>
-      <div className={styles.brand}>
-        <Mark />
-        <span>Plumbline</span>
-      </div>
       <Suspense>
-        <Header data={data} />
         <Nav data={data} />
       </Suspense>
-      <main id="main" tabIndex={-1} className={styles.main}>
+      <div className={styles.page}>
         <Suspense>
-          <AsOfBanner now={data.now} />
+          <Header data={data} />
         </Suspense>
-        {children}
-      </main>
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <Suspense>
+            <AsOfBanner now={data.now} />
+          </Suspense>
+          {children}
+        </main>
+      </div>
       <Suspense>
         <Keys />
         <Instants />

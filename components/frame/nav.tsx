@@ -6,6 +6,7 @@ import { Fragment, useRef } from 'react';
 import { formatNumber } from '@/components/ui/format-number';
 import { SafeLink } from '@/components/ui/safe-link';
 import type { FrameData } from './frame-data';
+import { Mark } from './mark';
 import styles from './nav.module.css';
 import { type Section, sectionOf, sections } from './sections';
 
@@ -20,6 +21,10 @@ export function Nav({ data }: { data: FrameData }) {
   const close = () => nav.current?.matches(':popover-open') && nav.current.hidePopover();
   return (
     <nav ref={nav} id={navId} popover="auto" className={styles.nav} aria-label="Main">
+      <SafeLink href="/" className={styles.brand} onClick={close}>
+        <Mark />
+        <span>Plumbline</span>
+      </SafeLink>
       {sections.map((section, i) => (
         <Fragment key={section.path}>
           {section.group !== 'Estate' && section.group !== sections[i - 1]?.group ? (

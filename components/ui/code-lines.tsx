@@ -17,7 +17,7 @@ export function CodeLines({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section className={styles.code} data-bare={bare || undefined} aria-label={label} tabIndex={0}>
+    <figure className={styles.code} data-bare={bare || undefined} aria-label={label} tabIndex={0}>
       {lines.map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other identity than its place
         <div key={i} className={styles.line} data-mark={line.mark}>
@@ -25,7 +25,7 @@ export function CodeLines({
           <span>{line.text === '' ? ' ' : line.text}</span>
         </div>
       ))}
-    </section>
+    </figure>
   );
 }
 

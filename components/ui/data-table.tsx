@@ -49,8 +49,9 @@ export async function DataTable<Row>(props: DataTableProps<Row>) {
   const columns = props.columns.filter((column, i) => i === 0 || !away.has(column.key));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section className={styles.scroll} aria-label={props.name} tabIndex={0}>
+    <div className={styles.scroll} tabIndex={0}>
       <table className={styles.table}>
+        <caption className="visually-hidden">{props.name}</caption>
         <thead className={props.headless ? 'visually-hidden' : undefined}>
           <tr>
             {props.detail ? (
@@ -69,7 +70,7 @@ export async function DataTable<Row>(props: DataTableProps<Row>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -105,7 +105,7 @@ function ValueTable({ rows, slots }: { rows: readonly Multiple[]; slots: readonl
     <details className={styles.values} data-chart-table="">
       <summary>As a table</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <section tabIndex={0} aria-label="Values">
+      <div tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -128,7 +128,7 @@ function ValueTable({ rows, slots }: { rows: readonly Multiple[]; slots: readonl
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </details>
   );
 }

@@ -11,8 +11,12 @@ const still = { transitionProps: { duration: 0 } };
 const components: Record<string, MantineThemeComponent> = {
   Button: {
     defaultProps: { variant: 'default' },
-    vars: (_: unknown, props: { size?: string }) => ({
-      root: { '--button-height': props.size === 'xs' ? '26px' : '30px', '--button-padding-x': '10px' },
+    vars: (_: unknown, props: { size?: string; variant?: string }) => ({
+      root: {
+        '--button-height': props.size === 'xs' ? '26px' : '30px',
+        '--button-padding-x': '10px',
+        ...(props.variant === 'filled' ? { '--button-bg': 'var(--accent)', '--button-color': 'var(--on-accent)' } : {}),
+      },
     }),
     styles: { root: { fontWeight: 500 } },
   },
@@ -27,7 +31,7 @@ const components: Record<string, MantineThemeComponent> = {
   },
   Alert: { defaultProps: { variant: 'outline' } },
   Drawer: { defaultProps: { position: 'right', size: 440, transitionProps: { duration: 120 } } },
-  Modal: { defaultProps: still },
+  Modal: { defaultProps: { ...still, overlayProps: { backgroundOpacity: 0.3 } } },
   Menu: { defaultProps: still },
   Popover: { defaultProps: { ...still, shadow: 'md', radius: 'lg' } },
   Combobox: { defaultProps: still },
@@ -99,6 +103,7 @@ export const theme = createTheme({
 /** The tokens switch by themselves on [data-mantine-color-scheme]; Mantine only has to point at them. */
 const roles = {
   '--mantine-color-body': 'var(--bg)',
+  '--mantine-primary-color-contrast': 'var(--on-accent)',
   '--mantine-color-text': 'var(--text)',
   '--mantine-color-dimmed': 'var(--text-3)',
   '--mantine-color-anchor': 'var(--accent)',
