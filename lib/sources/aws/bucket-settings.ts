@@ -58,8 +58,8 @@ export async function readBucket(access: AwsAccess, listed: Listed, failures: Ca
       Name: listed.Name,
       CreationDate: listed.CreationDate,
       Region: region,
-      Encryption: encryption && (encryption.ServerSideEncryptionConfiguration ?? {}),
-      PublicAccess: block && (block.PublicAccessBlockConfiguration ?? {}),
+      Encryption: encryption?.ServerSideEncryptionConfiguration ?? null,
+      PublicAccess: block?.PublicAccessBlockConfiguration ?? null,
       TagSet: tagging?.TagSet,
       Refused: [...refused],
     };

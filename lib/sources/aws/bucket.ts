@@ -39,12 +39,14 @@ const Bucket = z
     Refused: z.array(z.string()),
   })
   .transform((it) => {
-    const byDefault = it.Encryption?.Rules.find((rule) => rule.ApplyServerSideEncryptionByDefault);
-    const applied = byDefault?.ApplyServerSideEncryptionByDefault;
+    const rules = it.Encryption?.Rules;
+    const applied = rules?.find((rule) => rule.ApplyServerSideEncryptionByDefault)?.ApplyServerSideEncryptionByDefault;
+    // No rule is none; a rule that names no algorithm says nothing, and nothing is not "none"
+    const encryption = rules?.length === 0 ? ('none' as const) : (applied?.SSEAlgorithm ?? null);
     return {
       name: it.Name,
       region: it.Region,
-      encryption: it.Encryption === null ? null : (applied?.SSEAlgorithm ?? ('none' as const)),
+      encryption,
       kmsKeyId: applied?.KMSMasterKeyID ?? null,
       blockPublicAcls: it.PublicAccess?.BlockPublicAcls ?? null,
       ignorePublicAcls: it.PublicAccess?.IgnorePublicAcls ?? null,

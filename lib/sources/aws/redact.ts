@@ -3,8 +3,9 @@ const hidden = '[redacted]';
 /** Members whose value is a secret, whatever it looks like. */
 const secretKey =
   /passw(or)?d|passphrase|secret|token|credential|private_?key|key_?material|user_?data|api_?key|authorization/i;
-/** Members that only name one. */
-const namesOnly = /^(secret(Id|Arn|Name)|credentialId|.*TokenId)$/i;
+/** Members that only name one, or tell of it. */
+const namesOnly =
+  /^(secret(id|arn|name|versionid)|credentialid|httptokens|tokentype|passwordupdated|passwordlastused)$/i;
 
 /** Secrets within a text: keys, tokens, `password=…`, signed addresses. */
 const secretText: readonly [RegExp, string][] = [

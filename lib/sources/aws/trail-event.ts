@@ -12,14 +12,19 @@ const text = z
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false']).transform((it) => it === 'true')])
   .nullish()
-  .transform((it) => it ?? null);
+  .transform((it) => it ?? null)
+  .catch(null);
 
 /** Names of calls that only read, for records that do not say. */
 const reads = /^(Get|List|Describe|Lookup|Head|Search|Query|Scan|BatchGet|Select|View|Preview|Simulate)/;
 
 const TrailRecord = z.object({
   eventID: z.string().min(1),
-  eventTime: z.iso.datetime({ offset: true }),
+  // UTC, also as log stores write it down again: `2024-06-02 20:16:32.000000000`
+  eventTime: z
+    .string()
+    .transform((it) => it.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?$/, '$1T$2Z'))
+    .pipe(z.iso.datetime({ offset: true })),
   eventSource: z.string(),
   eventName: z.string(),
   awsRegion: text,
@@ -30,27 +35,37 @@ const TrailRecord = z.object({
   errorCode: text,
   errorMessage: text,
   readOnly: flag,
-  requestParameters: z.unknown(),
-  responseElements: z.unknown(),
-  additionalEventData: z.unknown(),
+  requestParameters: z.unknown().optional(),
+  responseElements: z.unknown().optional(),
+  additionalEventData: z.unknown().optional(),
   resources: z
-    .array(z.object({ ARN: z.string().nullish() }))
+    .array(z.union([z.object({ ARN: z.string().nullish() }), z.string().transform((ARN) => ({ ARN }))]))
     .nullish()
     .transform((it) => it ?? []),
 });
 
-/** A record may come as EventBridge wraps it (`detail`) or as LookupEvents does (`CloudTrailEvent`, JSON in a string). */
-function unwrap(record: unknown): unknown {
-  if (record === null || typeof record !== 'object') return record;
-  const json: unknown = Reflect.get(record, 'CloudTrailEvent');
-  if (typeof json === 'string') return JSON.parse(json);
-  const detail: unknown = Reflect.get(record, 'detail');
-  return detail !== null && typeof detail === 'object' && 'eventID' in detail ? detail : record;
+/** What LookupEvents puts around a record: the record as JSON in a string, and the resources that it knows of. */
+const LookedUp = z.object({
+  CloudTrailEvent: z.string(),
+  Resources: z.array(z.object({ ResourceName: z.string().nullish() })).nullish(),
+});
+/** What EventBridge puts around it. */
+const Delivered = z.object({ detail: z.looseObject({ eventID: z.string() }) });
+
+function unwrap(record: unknown): { record: unknown; listed: string[] } {
+  const found = LookedUp.safeParse(record);
+  if (found.success) {
+    const names = (found.data.Resources ?? []).flatMap((it) => it.ResourceName || []);
+    return { record: JSON.parse(found.data.CloudTrailEvent), listed: names };
+  }
+  const delivered = Delivered.safeParse(record);
+  return { record: delivered.success ? delivered.data.detail : record, listed: [] };
 }
 
-/** Parses one CloudTrail record, secrets removed. Pure; throws a ZodError or SyntaxError for what is none. */
+/** Parses one CloudTrail record, bare or as LookupEvents or EventBridge wraps it; secrets are removed. Pure; throws a ZodError or SyntaxError for what is none. */
 export function parseTrailEvent(record: unknown): ActivityEvent {
-  const it = TrailRecord.parse(unwrap(record));
+  const { record: plain, listed } = unwrap(record);
+  const it = TrailRecord.parse(plain);
   const account = it.recipientAccountId ?? it.userIdentity?.accountId ?? null;
   return {
     eventId: it.eventID,
@@ -70,7 +85,8 @@ export function parseTrailEvent(record: unknown): ActivityEvent {
       region: it.awsRegion,
       request: it.requestParameters,
       response: it.responseElements,
-      resources: it.resources,
+      arns: it.resources.flatMap((one) => one.ARN || []),
+      listed,
     }),
     request: redact(it.requestParameters ?? null),
     response: redact(withMfa(it) ?? null),

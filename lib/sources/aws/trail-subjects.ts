@@ -28,21 +28,20 @@ interface Touched {
   region: string | null;
   request: unknown;
   response: unknown;
-  /** The event's own list of what it was about */
-  resources: readonly { ARN?: string | null | undefined }[];
+  /** ARNs that the event itself lists */
+  arns: readonly string[];
+  /** Names that CloudTrail's look-up lists: touched or near by, it does not say which */
+  listed: readonly string[];
 }
 
 /** Ids of what an event touched, as sources name resources: EC2 ids, names of buckets, ARNs of the rest. Sorted. */
 export function subjectsOf(event: Touched): string[] {
   const values = [event.request, event.response];
-  const named = [
-    ...event.resources.flatMap((it) => (it.ARN ? [it.ARN] : [])),
-    ...values.flatMap((it) => names(it, event)),
-  ];
-  const near = values.flatMap((value) => ids(value, surroundings));
-  const touched = [...named, ...near];
+  const named = values.flatMap((value) => names(value, event));
+  const touched = [...event.arns, ...values.flatMap((value) => ids(value, surroundings))];
+  const certain = touched.length > 0 ? [...touched, ...named] : [...event.listed, ...named];
   // DeleteSubnet and its like are about what is elsewhere the surroundings
-  const all = touched.length > 0 ? touched : values.flatMap((value) => ids(value, new Set()));
+  const all = certain.length > 0 ? certain : values.flatMap((value) => ids(value, new Set()));
   return [...new Set(all.map(asSource))].sort();
 }
 
