@@ -18,6 +18,7 @@ export const AuditFilter = ListFilter.extend({
   kind: several.describe('Kind of object: user, token, source, list …'),
   object: z.string().max(200).optional().describe('Id of the object'),
   outcome: several.describe('done, refused, failed'),
+  jobs: z.enum(['shown', 'hidden']).default('shown').describe('What jobs did on schedule'),
   request: z.string().max(100).optional().describe('Request id: all that one request did'),
 });
 export type AuditFilter = z.output<typeof AuditFilter>;
@@ -31,6 +32,7 @@ export function auditEventsOf(filter: AuditFilter): Prisma.Sql {
     any(Prisma.sql`e.object_kind`, filter.kind),
     any(Prisma.sql`e.outcome`, filter.outcome),
     ...(filter.object ? [Prisma.sql`e.object_id = ${filter.object}`] : []),
+    ...(filter.jobs === 'hidden' ? [Prisma.sql`e.actor_kind <> 'job'`] : []),
     ...(filter.request ? [Prisma.sql`e.request_id = ${filter.request}`] : []),
     ...containing(
       Prisma.sql`concat_ws(' ', e.actor, e.action, e.object_kind, e.object, e.object_id, e.reason, e.request_id, e.address)`,

@@ -5,12 +5,16 @@ import { Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { coverageOf } from '@/lib/queries/as-of';
 import { ListFilter } from '@/lib/queries/page';
+import { type SecurityGroupRule, securityGroup } from '@/lib/resources/security-group';
 
 export const ResourceQuery = z.object({
   id: z.string().regex(/^\d{1,18}$/, 'is not the id of a resource'),
   asOf: ListFilter.shape.asOf,
 });
 export type ResourceQuery = z.infer<typeof ResourceQuery>;
+
+/** A rule of a security group, exploded. */
+export type GroupRule = SecurityGroupRule;
 
 interface Snapshot {
   id: string;
@@ -81,9 +85,11 @@ export async function getResource(viewer: Viewer, query: ResourceQuery) {
     const { coverage, observedAt } = await coverageOf(tx, asOf, [
       ...new Set([resource.scopeKind === 'host' ? 'aws.ec2.instance' : resource.scopeKind]),
     ]);
+    const rules = resource.kind === securityGroup.id ? securityGroup.fields.parse(fields).rules : null;
     return {
       ...resource,
       fields,
+      rules,
       related: [...related, ...near.filter((it) => !known.has(it.id))],
       asOf,
       observedAt,

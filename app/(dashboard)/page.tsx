@@ -1,0 +1,58 @@
+import { BadFilter } from '@/components/coverage/bad-filter';
+import { CoverageWords } from '@/components/coverage/coverage-words';
+import { FirstStart } from '@/components/first-start/first-start';
+import { formatNumber } from '@/components/ui/format-number';
+import { LinkButton } from '@/components/ui/link-button';
+import { PageHead } from '@/components/ui/page-head';
+import { requireViewer } from '@/lib/access/require-viewer';
+import { FleetQuery, fleetFigures } from '@/lib/queries/fleet-figures';
+import { Bands } from './_health/bands';
+import { FacilityChoice } from './_health/facility-choice';
+import { HealthFigures } from './_health/figures';
+import styles from './_health/health.module.css';
+import { NotWellBox } from './_health/not-well';
+import { SinceYesterday } from './_health/since-yesterday';
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** Fleet health: what one wants to know in the morning. */
+export default async function FleetHealthPage({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const params = await searchParams;
+  const query = FleetQuery.safeParse(params);
+  if (!query.success) return <BadFilter error={query.error} path="/" />;
+  const figures = await fleetFigures(viewer, query.data);
+  if (figures.coverage.scopes.length === 0 && figures.hosts === 0 && figures.asOf === null)
+    return <FirstStart viewer={viewer} />;
+  const asOf = figures.asOf ?? new Date();
+  const wall = params.wall !== undefined;
+  return (
+    <>
+      <PageHead
+        title="Fleet health"
+        coverage={
+          <>
+            {formatNumber(figures.hosts)} hosts in {formatNumber(figures.facilities)} facilities ·{' '}
+            <CoverageWords {...figures} asOf={asOf} />
+          </>
+        }
+        actions={
+          <>
+            <FacilityChoice viewer={viewer} query={query.data} params={params} />
+            <LinkButton href={wall ? '/' : '/?wall'} hideBelow={600}>
+              {wall ? 'Desk screen' : 'Wall screen'}
+            </LinkButton>
+          </>
+        }
+      />
+      <div className={wall ? styles.wall : undefined}>
+        <HealthFigures figures={figures} asOf={asOf} facility={query.data.facility} />
+      </div>
+      <div className={styles.columns}>
+        <Bands viewer={viewer} query={query.data} figures={figures} asOf={asOf} />
+        <SinceYesterday viewer={viewer} query={query.data} asOf={asOf} />
+      </div>
+      <NotWellBox viewer={viewer} query={query.data} asOf={asOf} />
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import { EncryptionFilter, listEncryption } from '@/lib/queries/list-encryption';
+import { route } from '@/lib/route';
+
+export const GET = route({
+  can: 'encryption:read',
+  query: EncryptionFilter,
+  csv: { name: 'encryption' },
+  answer: listEncryption,
+});

@@ -1,0 +1,78 @@
+import { reading, withinReach } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { Prisma } from '@/lib/db';
+import type { ResourceQuery } from '@/lib/queries/get-resource';
+
+export interface AttributeSpan {
+  /** Null: the resource was not there, or not seen */
+  value: string | null;
+  from: Date;
+  to: Date;
+  /** A value that one does not want, such as an unencrypted disk */
+  bad: boolean;
+}
+export interface AttributeBand {
+  attribute: string;
+  spans: AttributeSpan[];
+}
+
+const unwanted = new Set(['unencrypted', 'world-open', 'yes']);
+/** Attributes that say nothing by being different, or that others say better. */
+const quiet =
+  /^(tags|rules|name|addresses|dnsNames|launchedAt|createdAt|groups|tools|joined|volumeIds|instanceId|id|description)(\.|$)/;
+
+/** What each attribute of a resource was in the `days` before the as-of date: the ones that changed first, at most seven. */
+export async function attributeBands(viewer: Viewer, query: ResourceQuery, days: number): Promise<AttributeBand[]> {
+  const end = query.asOf ?? new Date();
+  const start = new Date(end.getTime() - days * 86_400_000);
+  return reading(viewer, 'fleet:read', async (tx) => {
+    const versions = await tx.$queryRaw<{ from: Date; to: Date; body: string }[]>`
+      SELECT greatest(s.valid_from, ${start}::timestamptz) AS from, least(s.valid_to, ${end}::timestamptz) AS to, s.body FROM snapshot s
+      WHERE s.resource_id = ${query.id}::bigint AND s.valid_from < ${end} AND s.valid_to > ${start} AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+      ORDER BY s.valid_from`;
+    const flat = versions.map(({ from, to, body }) => ({ from, to, values: flatten(JSON.parse(body)) }));
+    const names = [...new Set(flat.flatMap(({ values }) => [...values.keys()]))].filter((name) => !quiet.test(name));
+    return names
+      .map((attribute) => ({
+        attribute: attribute.replace(/^facts\./, ''),
+        spans: spansOf(attribute, flat, start, end),
+      }))
+      .sort((a, b) => b.spans.length - a.spans.length)
+      .slice(0, 7);
+  });
+}
+
+function flatten(body: unknown): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const [key, value] of Object.entries(body as Record<string, unknown>)) {
+    if (Array.isArray(value))
+      values.set(key, value.every((item) => typeof item === 'string') ? value.join(', ') : `${value.length}`);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) values.set(`${key}.${name}`, String(inner));
+    else if (value !== null) values.set(key, String(value));
+  }
+  return values;
+}
+
+function spansOf(
+  attribute: string,
+  versions: { from: Date; to: Date; values: Map<string, string> }[],
+  start: Date,
+  end: Date,
+): AttributeSpan[] {
+  const spans: AttributeSpan[] = [];
+  let last = start;
+  const push = (value: string | null, from: Date, to: Date) => {
+    if (to <= from) return;
+    const before = spans.at(-1);
+    if (before && before.value === value) before.to = to;
+    else spans.push({ value, from, to, bad: value !== null && unwanted.has(value) });
+  };
+  for (const { from, to, values } of versions) {
+    push(null, last, from);
+    push(values.get(attribute) ?? null, from, to);
+    last = to;
+  }
+  push(null, last, end);
+  return spans;
+}
