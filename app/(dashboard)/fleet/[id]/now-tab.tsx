@@ -6,6 +6,7 @@ import { type Column, DataTable } from '@/components/ui/data-table';
 import { Empty } from '@/components/ui/empty';
 import { formatInstant } from '@/components/ui/format-instant';
 import { formatNumber } from '@/components/ui/format-number';
+import type { PageUrl } from '@/components/ui/page-url';
 import { StateChip, StateText } from '@/components/ui/state';
 import { Ago } from '@/components/ui/time';
 import { can, type Viewer } from '@/lib/access/viewer';
@@ -13,6 +14,7 @@ import { attributeBands } from '@/lib/queries/attribute-bands';
 import type { getResource, Related, ResourceQuery } from '@/lib/queries/get-resource';
 import { kindWords } from '@/lib/queries/kind-words';
 import { type OpenItem, openOn } from '@/lib/queries/open-on-host';
+import { runStrip, StripQuery } from '@/lib/queries/run-strip';
 import { FieldsBox } from './fields-box';
 import { RecentChanges } from './recent-changes';
 import { RulesBox } from './rules-box';
@@ -21,11 +23,17 @@ type NowTabProps = {
   viewer: Viewer;
   resource: Awaited<ReturnType<typeof getResource>>;
   query: ResourceQuery;
+  url: PageUrl;
   asOf: Date;
 };
 
 /** What it is, what it was over 90 days, what changed, what is open on it, and what belongs to it. */
-export async function NowTab({ viewer, resource, query, asOf }: NowTabProps) {
+export async function NowTab({ viewer, resource, query, url, asOf }: NowTabProps) {
+  const strip = StripQuery.parse({
+    hostId: resource.id,
+    period: ['7d', '90d'].find((period) => period === url.params.runs) ?? '24h',
+    asOf: url.params.asOf,
+  });
   const bands = await attributeBands(viewer, query, 90);
   const open = await openOn(viewer, [resource.id, ...resource.related.map((it) => it.id)], resource.asOf);
   const at = (back: number) =>
@@ -33,7 +41,7 @@ export async function NowTab({ viewer, resource, query, asOf }: NowTabProps) {
   return (
     <>
       {resource.kind === 'host' && can(viewer, 'runs:read') ? (
-        <HostRunStrip viewer={viewer} hostId={resource.id} asOf={resource.asOf} />
+        <HostRunStrip strip={await runStrip(viewer, strip)} url={url} />
       ) : null}
       {resource.rules ? <RulesBox rules={resource.rules} /> : null}
       <Box title="What it was, 90 days" hint="a new band is a new value; hatched is not observed" padded>
