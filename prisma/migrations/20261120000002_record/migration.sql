@@ -84,6 +84,7 @@ CREATE TABLE audit_event (
   request_id text NOT NULL
 );
 CREATE INDEX audit_event_at ON audit_event (at DESC, id DESC);
+CREATE INDEX audit_event_people ON audit_event (at DESC, id DESC) WHERE actor_kind <> 'job';
 CREATE INDEX audit_event_actor ON audit_event (actor, at DESC);
 CREATE INDEX audit_event_object ON audit_event (object_kind, object_id, at DESC);
 CREATE INDEX audit_event_request ON audit_event (request_id);

@@ -1,0 +1,122 @@
+import { IconDownload } from '@tabler/icons-react';
+import { auditColumns } from '@/components/audit/audit-columns';
+import { AuditDetail } from '@/components/audit/audit-detail';
+import { BadFilter } from '@/components/coverage/bad-filter';
+import { Box } from '@/components/ui/box';
+import { DataTable } from '@/components/ui/data-table';
+import { Empty } from '@/components/ui/empty';
+import { type Facet, FilterBar } from '@/components/ui/filter-bar';
+import { LinkButton } from '@/components/ui/link-button';
+import { PageHead } from '@/components/ui/page-head';
+import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
+import { TableFoot } from '@/components/ui/table-foot';
+import { Stamp } from '@/components/ui/time';
+import { can, type Viewer } from '@/lib/access/viewer';
+import { auditFacets, facetEvents } from '@/lib/queries/audit-facets';
+import { AuditFilter } from '@/lib/queries/audit-filter';
+import { listAudit } from '@/lib/queries/list-audit';
+import { AuditTabs } from './audit-tabs';
+import { PeriodLinks } from './period-links';
+
+type Props = { viewer: Viewer; params: Record<string, string | string[] | undefined> };
+
+const titles = { actor: 'Actor', action: 'Action', kind: 'Object', outcome: 'Result' } as const;
+/** Not a choice of the bar, but to be seen and taken away there when a link has set it. */
+const single = { request: 'Request', object: 'Object id' } as const;
+
+/** What was done in Plumbline. */
+export async function AuditList({ viewer, params }: Props) {
+  const parsed = AuditFilter.safeParse({ jobs: 'hidden', ...params });
+  if (!parsed.success) return <BadFilter error={parsed.error} path="/audit" />;
+  const filter = parsed.data;
+  const list = await listAudit(viewer, filter);
+  const facets = await auditFacets(viewer, { ...filter, actor: undefined, action: undefined, kind: undefined });
+  const open = list.rows.find(({ id }) => id === params.open);
+  const request = open ? (await listAudit(viewer, { limit: 100, jobs: 'shown', request: open.requestId })).rows : [];
+  const asOf = filter.asOf ?? new Date();
+  const url: PageUrl = { path: '/audit', params };
+  const { in: _, open: __, ...exported } = params;
+  const exportHref = linkTo(
+    { path: '/api/v1/audit', params: exported },
+    { format: 'csv', limit: null, jobs: filter.jobs },
+  );
+  const bar: Facet[] = [
+    ...Object.entries(titles).map(([key, title]) => ({
+      key,
+      title,
+      values: facets.values[key as keyof typeof titles],
+    })),
+    ...Object.entries(single).map(([key, title]) => ({ key, title, values: [] })),
+  ];
+  return (
+    <>
+      <PageHead
+        title="Audit"
+        coverage={
+          <>
+            What was done in Plumbline and in the estate · times in UTC · kept without end: events are only added, the
+            database refuses to change or remove one ·{' '}
+            {facets.oldestAt ? (
+              <>
+                oldest <Stamp at={facets.oldestAt} form="date" />
+              </>
+            ) : (
+              'none yet'
+            )}
+          </>
+        }
+        actions={
+          can(viewer, 'export') ? (
+            <LinkButton href={exportHref} icon={IconDownload} download>
+              Export
+            </LinkButton>
+          ) : null
+        }
+      />
+      <AuditTabs viewer={viewer} current={paramOf(url, 'outcome') === 'refused' ? 'refused' : 'plumbline'} />
+      <FilterBar
+        url={url}
+        facets={bar.filter(({ key, values }) => values.length > 0 || url.params[key])}
+        search="person, object, request"
+      >
+        <PeriodLinks url={url} asOf={asOf} />
+      </FilterBar>
+      <Box label="Events in Plumbline">
+        {list.rows.length === 0 ? (
+          <Empty title="No event matches." clearHref="/audit">
+            The log holds all that was done in Plumbline
+            {facets.oldestAt ? (
+              <>
+                {' '}
+                since <Stamp at={facets.oldestAt} />
+              </>
+            ) : null}
+            .
+          </Empty>
+        ) : (
+          <DataTable
+            name="Events in Plumbline"
+            columns={auditColumns(asOf)}
+            rows={list.rows}
+            rowKey={({ id }) => id}
+            url={url}
+            detail={{
+              open: open?.id ?? null,
+              href: ({ id }) => linkTo(url, { open: id === open?.id ? null : id, cursor: paramOf(url, 'cursor') }),
+              render: (event) => <AuditDetail event={event} request={request} />,
+            }}
+          />
+        )}
+        <TableFoot
+          noun="events"
+          total={null}
+          shown={list.rows.length}
+          note={`${filter.jobs === 'hidden' ? 'what jobs did on schedule is left out' : 'with what jobs did'} · choices count the latest ${facetEvents} events`}
+          url={url}
+          next={list.next}
+          {...(can(viewer, 'export') ? { exportHref } : {})}
+        />
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { NativeSelect, TextInput } from '@mantine/core';
+import { SendForm } from '@/components/settings/send-form';
+import { SafeLink } from '@/components/ui/safe-link';
+import type { UserRow } from '@/lib/queries/list-users';
+import styles from '../settings.module.css';
+import { roleChoices } from './role-choices';
+
+/** What an administrator can do with a user. Each deed is in the audit log, with its reason. */
+export function ChangeUser({ user, own }: { user: UserRow; own: boolean }) {
+  const door = `/api/v1/users/${user.id}`;
+  const reason = <TextInput name="reason" placeholder="Reason" aria-label="Reason" maxLength={500} size="xs" />;
+  const disabled = user.disabledAt !== null;
+  return (
+    <div className={styles.change}>
+      {user.issuer === null ? (
+        <SendForm
+          inline
+          method="PUT"
+          action={`${door}/role`}
+          submit="Change role"
+          done="Changed; their sessions have ended."
+        >
+          <NativeSelect
+            name="role"
+            aria-label="Role"
+            data={roleChoices}
+            defaultValue={user.role ?? 'viewer'}
+            size="xs"
+          />
+          {reason}
+        </SendForm>
+      ) : (
+        <p className="t3">The role comes from the groups that the identity provider tells of at each sign-in.</p>
+      )}
+      <SendForm
+        inline
+        method="PUT"
+        action={`${door}/disabled`}
+        submit={disabled ? 'Enable' : 'Disable'}
+        fixed={{ disabled: !disabled }}
+        {...(own ? { confirm: 'This is your own account: you will be signed out. Go on?' } : {})}
+      >
+        {reason}
+      </SendForm>
+      <SendForm
+        inline
+        method="DELETE"
+        action={`${door}/sessions`}
+        submit={`End ${user.sessions} open sessions`}
+        done="Ended."
+      />
+      <SafeLink href={`/audit?jobs=shown&kind=user&object=${user.id}`} className="link">
+        What was done with this user
+      </SafeLink>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Column } from '@/components/ui/data-table';
+import { Ago } from '@/components/ui/time';
+import { roleNames } from '@/lib/access/permissions';
+import type { UserRow } from '@/lib/queries/list-users';
+
+/** The columns of the list of users. */
+export function userColumns(asOf: Date): Column<UserRow>[] {
+  return [
+    {
+      key: 'user',
+      title: 'User',
+      render: (row) => (
+        <>
+          <span className="strong">{row.name}</span>{' '}
+          {row.name === row.email ? null : <span className="t3">{row.email}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'role',
+      title: 'Role',
+      render: (row) => (row.role ? roleNames[row.role] : <span className="t3">no role</span>),
+    },
+    {
+      key: 'state',
+      title: 'State',
+      render: (row) => (row.disabledAt ? <span className="t3">Disabled</span> : 'Enabled'),
+    },
+    {
+      key: 'signs-in',
+      title: 'Signs in with',
+      quiet: true,
+      hideBelow: 900,
+      render: (row) => (row.issuer ? 'single sign-on' : row.secondFactor ? 'password and code' : 'password'),
+    },
+    {
+      key: 'reach',
+      title: 'Reach',
+      quiet: true,
+      hideBelow: 1180,
+      render: (row) => (row.facilities === null ? 'every facility' : row.facilities.join(', ')),
+    },
+    {
+      key: 'last',
+      title: 'Last sign-in',
+      hideBelow: 600,
+      render: (row) =>
+        row.lastSignInAt && row.lastSignInAt <= asOf ? (
+          <Ago at={row.lastSignInAt} asOf={asOf} words />
+        ) : (
+          <span className="t3">{row.lastSignInAt ? 'later' : 'never'}</span>
+        ),
+    },
+    { key: 'sessions', title: 'Open sessions', align: 'end', hideBelow: 900, render: (row) => row.sessions },
+  ];
+}

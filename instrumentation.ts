@@ -1,0 +1,6 @@
+/** Run once, before the web process answers anything. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { notePeerAddresses } = await import('@/lib/access/note-peer-addresses');
+  notePeerAddresses();
+}
