@@ -1,0 +1,46 @@
+import PgBoss from 'pg-boss';
+import { jobViewer } from '@/lib/access/viewer';
+import { recordDay } from '@/lib/commands/record-day';
+import { recordSilence } from '@/lib/commands/record-silence';
+import { db } from '@/lib/db';
+import { log } from '@/lib/log';
+
+interface Chore {
+  /** UTC */
+  cron: string;
+  work: (at: Date) => Promise<unknown>;
+}
+
+const dayMs = 86_400_000;
+
+/** What the worker does by the clock, each at most once at a time over all workers. */
+const chores: Record<string, Chore> = {
+  silence: { cron: '* * * * *', work: (at) => recordSilence(viewer('silence', at), at) },
+  midnight: { cron: '1 0 * * *', work: (at) => recordDay(viewer('midnight', at), new Date(at.getTime() - dayMs)) },
+  partitions: { cron: '10 * * * *', work: ensurePartitions },
+};
+
+function viewer(name: string, at: Date) {
+  return jobViewer(name, `job_${name}_${at.toISOString()}`);
+}
+
+/** The monthly partitions of run events for this month and the next. */
+export async function ensurePartitions(at: Date): Promise<void> {
+  for (const ahead of [0, 31]) {
+    const moment = new Date(at.getTime() + ahead * dayMs);
+    await db().$executeRaw`SELECT ensure_run_event_month(${moment}::timestamptz)`;
+  }
+}
+
+/** Puts the chores on pg-boss, which keeps their times in the database; resolves with how to stop. */
+export async function startTimetable(url: string): Promise<() => Promise<void>> {
+  const boss = new PgBoss({ connectionString: url, max: 2, application_name: 'plumbline timetable' });
+  boss.on('error', (error) => log.warn({ error: error.message }, 'the timetable met an error'));
+  await boss.start();
+  for (const [name, chore] of Object.entries(chores)) {
+    await boss.createQueue(name, { name, policy: 'singleton', expireInSeconds: 300, retryLimit: 2 });
+    await boss.schedule(name, chore.cron, {}, { tz: 'UTC' });
+    await boss.work(name, { pollingIntervalSeconds: 2 }, async () => chore.work(new Date()));
+  }
+  return () => boss.stop({ graceful: true, timeout: 3000 });
+}
