@@ -1,0 +1,271 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { DeclaredGroup } from '@/lib/resources/declared-group';
+import { git } from '@/lib/sources/git/git';
+import { type TestRepository, testContext, testRepository } from '@/lib/sources/git/test-repository';
+
+const shared = ['../shared/data', '../../shared/data'].find((folder) => existsSync(folder));
+
+async function collect(repository: TestRepository, more: object = {}) {
+  const config = git.config.parse({ url: repository.folder, ...more });
+  const [scope] = await git.scopes(config, testContext);
+  if (!scope) throw new Error('A repository is one scope');
+  return git.collect(config, scope, testContext);
+}
+
+async function declared(repository: TestRepository, more: object = {}) {
+  const collected = await collect(repository, more);
+  if (!('declarations' in collected)) throw new Error(JSON.stringify(collected));
+  return (collected.declarations ?? []).map((group) => DeclaredGroup.parse(group));
+}
+
+const words = (group: DeclaredGroup | undefined) =>
+  group?.rules.map((r) => `${r.direction} ${r.protocol} ${r.fromPort}-${r.toPort} ${r.peer} :${r.at.line}`);
+
+const edge = `- hosts: localhost
+  vars:
+    office: 198.51.100.0/24
+  tasks:
+    - name: Edge
+      amazon.aws.ec2_security_group:
+        name: ehr-app-edge
+        region: us-east-1
+        vpc_id: vpc-1
+        rules:
+          - proto: tcp
+            ports:
+              - 443
+              - 8000-8100
+            cidr_ip: [10.20.0.0/16, "::/0"]
+          - {ports: 22, cidr_ip: "{{ office }}", rule_desc: office}
+        rules_egress: []
+`;
+
+describe('a repository', () => {
+  const repository = testRepository();
+  const first = repository.commit({ 'edge.yml': edge }, 'M. Castellanos', '2026-03-01T10:00:00Z');
+  const second = repository.commit(
+    { 'edge.yml': edge.replace('ports: 22', 'ports: 2222') },
+    'A. Moreau',
+    '2026-04-01T10:00:00Z',
+  );
+
+  test('gives each rule with its line, commit, author and date', async () => {
+    const [group] = await declared(repository);
+    expect(words(group)).toEqual([
+      'ingress tcp 443-443 10.20.0.0/16 :15',
+      'ingress tcp 443-443 ::/0 :15',
+      'ingress tcp 8000-8100 10.20.0.0/16 :15',
+      'ingress tcp 8000-8100 ::/0 :15',
+      'ingress tcp 2222-2222 198.51.100.0/24 :16',
+    ]);
+    expect(group?.rules[1]?.peerKind).toBe('ipv6');
+    expect(group?.rules[0]?.at).toEqual({
+      file: 'edge.yml',
+      line: 15,
+      revision: first,
+      author: 'M. Castellanos',
+      committedAt: '2026-03-01T10:00:00Z',
+      subject: 'Change by M. Castellanos',
+    });
+    expect(group?.rules[4]?.at).toMatchObject({ revision: second, author: 'A. Moreau' });
+    expect(group).toMatchObject({
+      egressDeclared: true,
+      network: 'vpc-1',
+      region: 'us-east-1',
+      at: { revision: second },
+    });
+    expect(group?.code?.flatMap(({ lines }) => lines).some((line) => line.includes('ports: 2222'))).toBe(true);
+  });
+
+  test('is read from its commit, not from its work tree', async () => {
+    const other = testRepository();
+    other.commit({ 'edge.yml': edge });
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(`${other.folder}/edge.yml`, 'hosts: [');
+    expect(await declared(other)).toHaveLength(1);
+  });
+
+  test('is one scope, named without credentials', async () => {
+    const config = git.config.parse({ url: 'https://bot:s3cr3t@git.example.org/net.git', branch: 'main' });
+    expect((await git.scopes(config, testContext))[0]).toMatchObject({
+      key: 'https://git.example.org/net.git#main',
+      kind: 'declaration',
+    });
+  });
+
+  test('without a commit, or without Git, is a failed scope that says so', async () => {
+    expect(await collect(testRepository())).toMatchObject({
+      outcome: 'failed',
+      problem: expect.stringContaining('no commit'),
+    });
+    expect(
+      await git.collect(
+        { url: '/nowhere/at/all' },
+        (await git.scopes({ url: '/x' }, testContext))[0] as never,
+        testContext,
+      ),
+    ).toMatchObject({
+      outcome: 'failed',
+      problem: '/nowhere/at/all is not a folder',
+    });
+    expect(await collect(repository, { branch: 'gone' })).toMatchObject({
+      problem: expect.stringContaining('the branch gone'),
+    });
+  });
+
+  test.each(['ssh://git@example.org/x', 'ext::sh -c id', '../x', '--upload-pack=id', 'http://example.org/x'])(
+    'is not taken from %s',
+    (url) => {
+      expect(git.config.safeParse({ url }).success).toBe(false);
+    },
+  );
+
+  test('cannot run a program through its own configuration', async () => {
+    const hostile = testRepository();
+    hostile.commit({ 'edge.yml': edge, '.gitattributes': '*.yml diff=x filter=x\n' });
+    const { appendFileSync } = await import('node:fs');
+    const mark = `${hostile.folder}/ran`;
+    const run = `sh -c 'touch ${mark}; cat'`;
+    appendFileSync(
+      `${hostile.folder}/.git/config`,
+      `[core]\n\tfsmonitor = "${run}"\n\tpager = "${run}"\n[diff "x"]\n\ttextconv = "${run}"\n\tcommand = "${run}"\n[filter "x"]\n\tsmudge = "${run}"\n\tclean = "${run}"\n[log]\n\tshowSignature = true\n[gpg]\n\tprogram = "${run}"\n`,
+    );
+    expect(await declared(hostile)).toHaveLength(1);
+    expect(existsSync(mark)).toBe(false);
+  });
+});
+
+describe('what cannot be read', () => {
+  test('is an unreadable row, and the rest goes on; a file that declares groups makes the scan partial', async () => {
+    const repository = testRepository();
+    repository.commit({
+      'edge.yml': edge,
+      'notes.yml': 'a: [1\n',
+      'roles/x/templates/t.yml': '{{ not yaml',
+      'binary.yml': '\u0000',
+    });
+    const whole = await collect(repository);
+    expect(whole).toMatchObject({
+      outcome: 'complete',
+      unreadable: [{ externalId: 'binary.yml' }, { externalId: 'notes.yml' }],
+    });
+    repository.commit({
+      'lost.yml': '- hosts: all\n  tasks:\n    - ec2_group: {name: x\n      db_password: s3cr3t-not-real\n',
+    });
+    const partial = await collect(repository);
+    expect(partial).toMatchObject({
+      outcome: 'partial',
+      problem: expect.stringContaining('lost.yml'),
+      declarations: [{ name: 'ehr-app-edge' }],
+    });
+    expect(JSON.stringify(partial)).not.toContain('s3cr3t-not-real');
+  });
+});
+
+describe('variables', () => {
+  test('come from inventories, roles and loops; what a run makes stays unresolved', async () => {
+    const repository = testRepository();
+    repository.commit({
+      'site.yml': '- hosts: localhost\n  roles:\n    - {role: net, tier: web}\n',
+      'group_vars/all.yml': 'env: prod\noffice:\n  - 198.51.100.0/24\n  - 203.0.113.7/32\n',
+      'roles/net/defaults/main.yml': 'env: test\ngroups_of:\n  - {name: a, port: 80}\n  - {name: b, port: 81}\n',
+      'roles/net/tasks/main.yml': `- command: whoami
+  register: me
+- ec2_group:
+    name: "{{ env }}-{{ tier }}-{{ item.name }}"
+    rules:
+      - {ports: "{{ item.port }}", cidr_ip: "{{ office }}"}
+      - {ports: 22, cidr_ip: "{{ me.stdout }}/32"}
+  loop: "{{ groups_of }}"
+`,
+    });
+    const groups = await declared(repository, { region: 'eu-west-1', account: '418203995571' });
+    expect(groups.map(({ name }) => name)).toEqual(['prod-web-a', 'prod-web-b']);
+    expect(words(groups[1])).toEqual(['ingress tcp 81-81 198.51.100.0/24 :3', 'ingress tcp 81-81 203.0.113.7/32 :4']);
+    expect(groups[1]).toMatchObject({
+      account: '418203995571',
+      region: 'eu-west-1',
+      at: { file: 'roles/net/defaults/main.yml', line: 4 },
+    });
+    expect(groups[1]?.unresolved).toMatchObject([
+      {
+        what: 'rules',
+        expression: '{{ me.stdout }}/32',
+        known: { direction: 'ingress', protocol: 'tcp', fromPort: 22, toPort: 22, peerKind: 'ipv4' },
+      },
+    ]);
+  });
+
+  test('that two inventories tell differently are not guessed', async () => {
+    const repository = testRepository();
+    repository.commit({
+      'site.yml':
+        '- hosts: all\n  tasks:\n    - ec2_group: {name: web, rules: [{ports: 443, cidr_ip: "{{ office }}"}]}\n',
+      'inventories/prod/group_vars/all.yml': 'office: 198.51.100.0/24\n',
+      'inventories/stage/group_vars/all.yml': 'office: 203.0.113.0/24\n',
+    });
+    expect((await declared(repository))[0]).toMatchObject({ rules: [], unresolved: [{ expression: '{{ office }}' }] });
+  });
+});
+
+test.each<[string, string, string[]]>([
+  [
+    'local_action',
+    'local_action:\n    module: ec2_group\n    name: web\n    rules: [{proto: udp, ports: 53, cidr_ip: 10.0.0.0/8}]',
+    ['ingress udp 53-53 10.0.0.0/8 :4'],
+  ],
+  ['a line of pairs', 'ec2_group: name=web state=present description="a b"', []],
+  [
+    'a block',
+    'block:\n    - ec2_group: {name: web, rules: [{proto: all, group_name: web}]}',
+    ['ingress -1 null-null web :2'],
+  ],
+  [
+    'a rescue',
+    'block: []\n  rescue:\n    - community.aws.ec2_group: {name: web, rules: [{ports: 1, group_id: [sg-1, 1/sg-2/x]}]}',
+    ['ingress tcp 1-1 sg-1 :3', 'ingress tcp 1-1 1/sg-2/x :3'],
+  ],
+  [
+    'ICMP',
+    'ec2_group: {name: web, rules: [{proto: icmp, from_port: 8, to_port: -1, cidr_ip: 10.0.0.0/8}]}',
+    ['ingress icmp 8--1 10.0.0.0/8 :1'],
+  ],
+  [
+    'a number as protocol',
+    'ec2_group: {name: web, rules: [{proto: 47, ip_prefix: pl-1}, {proto: 6, from_port: "22", to_port: "22", cidr_ip: 10.0.0.0/8}]}',
+    ['ingress 47 null-null pl-1 :1', 'ingress tcp 22-22 10.0.0.0/8 :1'],
+  ],
+  [
+    'egress by its other name',
+    'ec2_group: {name: web, egress_rules: [{proto: -1, cidr_ip: 0.0.0.0/0}]}',
+    ['egress -1 null-null 0.0.0.0/0 :1'],
+  ],
+])('%s declares a group', async (_, task, rules) => {
+  const repository = testRepository();
+  repository.commit({ 'tasks.yml': `- ${task}\n` });
+  const [group] = await declared(repository);
+  expect(group).toMatchObject({ name: 'web', unresolved: [] });
+  expect(words(group)).toEqual(rules);
+});
+
+test.skipIf(!shared)('published playbooks: each group that can be told, with its rules', async () => {
+  const repository = testRepository(`${shared}/sg-as-code-ansible`);
+  repository.commit({});
+  const groups = await declared(repository);
+  const counts = (owner: string) => groups.filter(({ at }) => at.file.startsWith(owner)).length;
+  const owners = ['alxxthegeek', 'apache', 'cloudera-labs', 'geerlingguy', 'openshift', 'redhat-cop'];
+  expect(owners.map(counts)).toEqual([5, 3, 1, 3, 20, 1]);
+  const named = (name: string) => groups.find((group) => group.name === name);
+  expect(words(named('a4d_lamp_db'))).toEqual([
+    'ingress tcp 3306-3306 0.0.0.0/0 :49',
+    'ingress tcp 22-22 0.0.0.0/0 :53',
+  ]);
+  expect(named('a4d_lamp_db')?.egressDeclared).toBe(true);
+  expect(words(named('threetier-vpc-ssh'))).toEqual(['ingress tcp 22-22 220.239.243.0/16 :52']);
+  expect(named('my-test-sg')).toMatchObject({ region: 'us-east-2', rules: { length: 3 } });
+  expect(groups.filter(({ nameResolved }) => !nameResolved).map(({ name }) => name)).toEqual([
+    '{{ env }}-{{ name }}',
+    '{{ item.security_group_name }}',
+  ]);
+});
