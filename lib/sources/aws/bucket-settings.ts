@@ -37,7 +37,7 @@ export async function readBucket(access: AwsAccess, listed: Listed, failures: Ca
   const send = { abortSignal: access.signal };
   const ask = async <Answer>(action: AwsAction, call: () => Promise<Answer>): Promise<Answer | null> => {
     try {
-      return await calling(action, null, call);
+      return await calling(action, Bucket, call);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       if (error.code in answers) return answers[error.code] as Answer;

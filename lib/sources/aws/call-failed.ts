@@ -23,13 +23,14 @@ export function codeOf(error: unknown): string {
 export class CallFailed extends Error {
   readonly action: AwsAction;
   readonly code: string;
-  readonly region: string | null;
+  /** A region, or the bucket that was asked about; null for what has neither */
+  readonly where: string | null;
 
-  constructor(action: AwsAction, region: string | null, cause: unknown) {
+  constructor(action: AwsAction, where: string | null, cause: unknown) {
     super(reasonOf(cause), { cause });
     this.name = 'CallFailed';
     this.action = action;
-    this.region = region;
+    this.where = where;
     this.code = codeOf(cause);
   }
 
@@ -39,7 +40,7 @@ export class CallFailed extends Error {
 
   /** One line for people: what was asked where, and what AWS said. */
   get problem(): string {
-    const where = this.region ? ` in ${this.region}` : '';
+    const where = this.where ? ` ${this.action.startsWith('s3:') ? 'for' : 'in'} ${this.where}` : '';
     return `${this.action} ${this.refused ? 'was refused' : 'failed'}${where}: ${this.message}`;
   }
 
@@ -54,13 +55,13 @@ export class CallFailed extends Error {
 /** Runs one call; its failure says which action it was. */
 export async function calling<Answer>(
   action: AwsAction,
-  region: string | null,
+  where: string | null,
   call: () => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await call();
   } catch (error) {
-    throw error instanceof CallFailed ? error : new CallFailed(action, region, error);
+    throw error instanceof CallFailed ? error : new CallFailed(action, where, error);
   }
 }
 

@@ -15,15 +15,18 @@ export type CredentialsProvider = () => Promise<AwsCredentials>;
 /** Renewed this long before they end, so that a long scan does not run out of them. */
 const renewBeforeMs = 5 * 60_000;
 
-const chains = new Map<string, CredentialsProvider>();
+/** Keys in a file may be exchanged while we run, and have no end of their own. */
+const lookAgainMs = 5 * 60_000;
+
+const chains = new Map<string, { since: number; chain: CredentialsProvider }>();
 const assumed = new Map<string, Promise<AwsCredentials>>();
 
 /** The credentials that the standard chain or the profile gives. The SDK renews them itself. */
 function baseCredentials(config: AwsConfig): CredentialsProvider {
   const known = chains.get(config.profile ?? '');
-  if (known) return known;
+  if (known && Date.now() - known.since < lookAgainMs) return known.chain;
   const chain = fromNodeProviderChain(config.profile ? { profile: config.profile } : {});
-  chains.set(config.profile ?? '', chain);
+  chains.set(config.profile ?? '', { since: Date.now(), chain });
   return chain;
 }
 

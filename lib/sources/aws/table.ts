@@ -55,7 +55,7 @@ export async function* paged<Page>(
   const pages = paginator[Symbol.asyncIterator]();
   for (let number = 1; ; number += 1) {
     access.progress(`${action}, page ${number}`);
-    const next = await calling(action, access.region, () => pages.next());
+    const next = await calling(action, action.startsWith('s3:') ? null : access.region, () => pages.next());
     if (next.done) return;
     yield next.value;
   }
