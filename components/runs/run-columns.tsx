@@ -1,6 +1,5 @@
 import { OutcomeText } from '@/components/runs/outcome-text';
 import type { Column } from '@/components/ui/data-table';
-import { formatNumber } from '@/components/ui/format-number';
 import { Num } from '@/components/ui/num';
 import { SafeLink } from '@/components/ui/safe-link';
 import { Ago, Stamp } from '@/components/ui/time';
@@ -32,7 +31,6 @@ export function runColumns(asOf: Date, options: { ofOneHost?: boolean } = {}): C
     },
     { key: 'runs', title: 'Runs', align: 'end', hideBelow: 900, render: (row) => <Num value={row.runs} /> },
     { key: 'changed', title: 'Changed', align: 'end', hideBelow: 900, render: (row) => <Num value={row.changed} /> },
-    { key: 'failed', title: 'Failed', align: 'end', hideBelow: 1180, render: (row) => <Num value={row.failed} /> },
     {
       key: 'mode',
       title: 'Mode',
@@ -46,25 +44,25 @@ export function runColumns(asOf: Date, options: { ofOneHost?: boolean } = {}): C
       hideBelow: 900,
       render: (row) => <Revision revision={row.revision} />,
     },
-    { key: 'playbook', title: 'Playbook', quiet: true, hideBelow: 1180, render: (row) => row.playbook ?? none },
     { key: 'actor', title: 'By', quiet: true, hideBelow: 1180, render: (row) => row.actor ?? none },
     { key: 'facility', title: 'Facility', quiet: true, hideBelow: 1180, render: (row) => row.facility ?? none },
-    { key: 'error', title: 'Error', quiet: true, fill: true, hideBelow: 1180, render: (row) => row.error ?? '' },
+    {
+      key: 'what',
+      title: 'Playbook or error',
+      quiet: true,
+      fill: true,
+      hideBelow: 900,
+      render: (row) => (row.error ? <span title={row.error}>{row.error}</span> : (row.playbook ?? none)),
+    },
   ];
   if (options.ofOneHost) return [started, outcome, ...rest.filter((column) => column.key !== 'facility')];
   return [host, outcome, started, ...rest];
 }
 
-/** From the first to the last start where a row stands for several. */
+/** An entry that stands for several runs says since when. */
 function Started({ row, asOf }: { row: RunListRow; asOf: Date }) {
-  if (row.runs === 1) return <Stamp at={row.startedAt} form="minute" asOf={asOf} />;
-  return (
-    <span className="nowrap" title={`${formatNumber(row.runs)} uneventful runs`}>
-      <Stamp at={row.firstStartedAt} form="minute" asOf={asOf} />
-      <span className="t3"> to </span>
-      <Stamp at={row.startedAt} form="clock" asOf={asOf} />
-    </span>
-  );
+  const stamp = <Stamp at={row.firstStartedAt} form="minute" asOf={asOf} />;
+  return row.runs === 1 ? stamp : <span className="nowrap">since {stamp}</span>;
 }
 
 /** The first seven signs of a commit, leading to all runs of it. */

@@ -59,7 +59,7 @@ export default async function RunsPage({ searchParams }: Props) {
         }
         actions={
           <>
-            <ColumnChooser table="Runs" columns={columns.slice(1)} />
+            <ColumnChooser table="Runs" columns={columns.slice(1).map(({ key, title }) => ({ key, title }))} />
             {exports ? (
               <LinkButton href={exportHref} icon={IconDownload} download>
                 Export

@@ -41,7 +41,8 @@ export default async function RunPage({ params, searchParams }: Props) {
         crumb={`Run ${run.id} on ${run.host}`}
         coverage={
           <>
-            {run.runs > 1 ? `${formatNumber(run.runs)} runs` : 'Run'} {run.id} ·{' '}
+            Run {run.id}
+            {run.runs > 1 ? `, ${formatNumber(run.runs)} times, the last` : ''} ·{' '}
             <Stamp at={run.startedAt} form="full" asOf={asOf} />, <Ago at={run.startedAt} asOf={asOf} words />
             {run.facility ? ` · ${run.facility}` : ''} · reported through {run.source}
           </>

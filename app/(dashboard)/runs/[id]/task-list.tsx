@@ -66,7 +66,11 @@ function Task({ event }: { event: Event }) {
         </span>
       </div>
       {event.message ? <p className={styles.message}>{event.message}</p> : null}
-      {lines.length > 0 ? <CodeLines lines={lines} label={`Before and after of ${event.path ?? event.task}`} /> : null}
+      {lines.length > 0 ? (
+        <div className={styles.diff}>
+          <CodeLines lines={lines} label={`Before and after of ${event.path ?? event.task}`} />
+        </div>
+      ) : null}
     </li>
   );
 }
