@@ -28,7 +28,7 @@ export function AsOfBanner({ now }: { now: string }) {
         <b>You see the fleet as of {formatInstant(asOf, 'full')}</b>, {days >= 2 ? `${days} days` : formatDuration(age)}{' '}
         ago.{' '}
         <span className="t2" data-hide-below={900}>
-          Ages count from then; nothing can be changed here.
+          Counts and ages are of that moment.
         </span>
       </span>
       <span className={styles.ways}>

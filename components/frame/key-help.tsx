@@ -10,7 +10,7 @@ const keys: readonly [string[], string][] = [
   [['/'], 'Filter this list'],
   [['j', 'k'], 'Next row, previous row'],
   [['Enter'], 'Open the row'],
-  [['d'], 'Choose the moment that is shown'],
+  [['d'], 'Choose the date shown'],
   [[',', '.'], 'A day back, a day forth'],
   [['n'], 'Now'],
   [['t'], 'The chart as a table'],

@@ -43,13 +43,16 @@ type DataTableProps<Row> = {
   headless?: boolean;
 };
 
+/** More rows than fit on a screen scroll under their heads, so that the heads stay. */
+const manyRows = 24;
+
 /** A table rendered on the server; what it shows, and how it is sorted, stands in the address. */
 export async function DataTable<Row>(props: DataTableProps<Row>) {
   const away = await columnChoice(props.name);
   const columns = props.columns.filter((column, i) => i === 0 || !away.has(column.key));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <div className={styles.scroll} tabIndex={0}>
+    <div className={styles.scroll} tabIndex={0} data-tall={props.rows.length > manyRows || undefined}>
       <table className={styles.table}>
         <caption className="visually-hidden">{props.name}</caption>
         <thead className={props.headless ? 'visually-hidden' : undefined}>

@@ -4,6 +4,7 @@ import NextLink from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import type { AnchorHTMLAttributes, ComponentProps, ReactNode } from 'react';
 import { carryAsOf } from './carry-as-of';
+import { linkKind } from './link-kind';
 
 type SafeLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'className'> & {
   className?: string | undefined;
@@ -15,22 +16,20 @@ type SafeLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'cla
   children?: ReactNode;
 };
 
-const external = /^(https?:\/\/|mailto:)/i;
-const internal = /^(\/(?![/\\])|\?|#)/;
-
 /** The one link. Inside Plumbline it keeps `asOf`; it never prefetches, because a page is a query. */
 export function SafeLink({ href, keepAsOf = true, children, ...rest }: SafeLinkProps) {
   const asOf = useSearchParams().get('asOf');
-  if (external.test(href)) {
+  const kind = linkKind(href);
+  if (kind === 'unsafe') return <span className={rest.className}>{children}</span>;
+  if (kind === 'outside') {
     return (
       <a {...rest} href={href} rel="noreferrer noopener">
         {children}
       </a>
     );
   }
-  if (!internal.test(href)) return <span className={rest.className}>{children}</span>;
   const target = keepAsOf ? carryAsOf(href, asOf) : href;
-  if (href.startsWith('/api/')) {
+  if (kind === 'api') {
     return (
       <a {...rest} href={target}>
         {children}
