@@ -22,6 +22,9 @@ export const Environment = z.object({
   AUTH_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   AUTH_OIDC_NAME: z.string().default('Single sign-on').describe('Words on the sign-in button'),
   AUTH_OIDC_ROLES: z.string().default('').describe('group=role pairs, comma-separated; no group, no role'),
+  AUTH_OIDC_SCOPE: z.string().default('openid email profile').describe('Scopes asked for; some providers want groups'),
+  AUTH_OIDC_GROUPS: z.string().min(1).default('groups').describe('Claim of the ID token that lists the groups'),
+  AUTH_SECRET: z.string().min(32).optional().describe('Only where several web processes share a single sign-on'),
   PLUMBLINE_TRUSTED_PROXIES: z.coerce
     .number()
     .int()

@@ -1,10 +1,12 @@
 import { type Actor, anonymous } from '@/lib/access/audit-event';
 import { beginSession, type SignInContext } from '@/lib/access/begin-session';
 import { checkPassword } from '@/lib/access/password';
+import { recordRefusal } from '@/lib/access/refusal';
 import { admitTry } from '@/lib/access/sign-in-limit';
 import { checkTotp } from '@/lib/access/totp';
 import { recording } from '@/lib/access/transaction';
 import { db, type Transaction } from '@/lib/db';
+import { AppError } from '@/lib/errors';
 
 export type SignIn =
   | { ok: true; session: string; name: string }
@@ -30,8 +32,15 @@ export async function signIn(
   at: Date = new Date(),
 ): Promise<SignIn> {
   const attempt = await admitTry(given.email, context.address, at);
+  if (attempt.id === null) {
+    await recordRefusal(
+      anonymous(context),
+      'POST /api/auth/sign-in',
+      new AppError('too-many', 'Too many tries to sign in'),
+    );
+    return { ok: false, reason: 'too-many', until: attempt.until };
+  }
   const user = await findLocalUser(given.email, at);
-  if (attempt.id === null) return refuse(context, user, 'too many tries', { reason: 'too-many', until: attempt.until });
   const right = await checkPassword(given.password, user?.passwordHash ?? null);
   if (!user || !right) return refuse(context, user, 'wrong password or no such user', { reason: 'wrong' });
   if (user.totpSecret !== null && given.code === null) {

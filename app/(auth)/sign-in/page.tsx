@@ -2,11 +2,13 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { Note } from '@/components/ui/note';
+import { ownPath } from '@/lib/access/own-path';
 import { viewerOfRequest } from '@/lib/access/require-viewer';
 import { readEnvironment } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { AuthBox } from '../auth-box';
 import styles from '../auth-box.module.css';
+import { ProviderButton } from './provider-button';
 import { SignInForm } from './sign-in-form';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -23,7 +25,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 /** Sign-in with a local account or through the identity provider. */
 export default async function SignInPage({ searchParams }: Props) {
   const params = await searchParams;
-  const next = ownPath(params.next);
+  const next = ownPath([params.next].flat()[0]);
   if (await isSignedIn()) redirect(next);
   const { AUTH_OIDC_ISSUER, AUTH_OIDC_NAME } = readEnvironment();
   const refusal = refusals[String(params.refused)];
@@ -32,12 +34,7 @@ export default async function SignInPage({ searchParams }: Props) {
       {refusal ? <Note kind="refused">{refusal}</Note> : null}
       {AUTH_OIDC_ISSUER ? (
         <>
-          <form method="post" action="/api/auth/oidc" className={styles.form}>
-            <input type="hidden" name="next" value={next} />
-            <button type="submit" className={styles.provider}>
-              {AUTH_OIDC_NAME}
-            </button>
-          </form>
+          <ProviderButton name={AUTH_OIDC_NAME} next={next} />
           <div className={styles.or}>or with a local account</div>
         </>
       ) : null}
@@ -54,10 +51,4 @@ async function isSignedIn(): Promise<boolean> {
     if (error instanceof AppError && error.code === 'unauthenticated') return false;
     throw error;
   }
-}
-
-/** Only a path of ours is gone to after the sign-in. */
-function ownPath(next: string | string[] | undefined): string {
-  const path = [next].flat()[0] ?? '/';
-  return /^\/(?![/\\]|api\/|sign-in)[\x21-\x7e]*$/.test(path) ? path : '/';
 }

@@ -1,0 +1,27 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { type Problem as ProblemText, sendJson } from '@/components/settings/send-json';
+import { Problem } from '@/components/ui/problem';
+
+/** Goes to the identity provider. */
+export function ProviderButton({ name, next }: { name: string; next: string }) {
+  const [problem, setProblem] = useState<ProblemText | null>(null);
+
+  async function go() {
+    setProblem(null);
+    const sent = await sendJson('POST', '/api/auth/oidc', { next });
+    if (sent.ok) window.location.assign((sent.data as { location: string }).location);
+    else setProblem(sent.problem);
+  }
+
+  return (
+    <>
+      <Button onClick={go} fullWidth>
+        {name}
+      </Button>
+      {problem ? <Problem title={problem.title} /> : null}
+    </>
+  );
+}
