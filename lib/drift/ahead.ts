@@ -1,12 +1,12 @@
 import { lets, type Past } from '@/lib/drift/coverage';
 import type { CanonicalRule } from '@/lib/drift/rule';
-import type { Place, Side } from '@/lib/drift/sides';
+import type { CodePlace } from '@/lib/resources/declared-group';
 
 type Piece = Pick<CanonicalRule, 'key' | 'span'>;
 
 /** Which side moved last, when, and how one knows. */
 export interface Verdict {
-  ahead: Side;
+  ahead: 'cloud' | 'code';
   since: Date;
   /** It was so at the first look already */
   orEarlier: boolean;
@@ -14,7 +14,7 @@ export interface Verdict {
 }
 
 /** Since when the cloud has a piece without a break; null when it has it not. */
-export function firstSeen<P extends Place>(past: Past<P>, piece: Piece): { at: Date; orEarlier: boolean } | null {
+export function firstSeen(past: Past, piece: Piece): { at: Date; orEarlier: boolean } | null {
   let first: Date | null = null;
   let index = past.observed.length - 1;
   for (; index >= 0; index -= 1) {
@@ -27,7 +27,7 @@ export function firstSeen<P extends Place>(past: Past<P>, piece: Piece): { at: D
 }
 
 /** The cloud has it, the code has not. */
-export function whyUndeclared<P extends Place>(past: Past<P>, piece: Piece): Verdict {
+export function whyUndeclared(past: Past, piece: Piece): Verdict {
   const seen = firstSeen(past, piece) ?? { at: new Date(0), orEarlier: true };
   const removed = removedAt(past, piece);
   if (removed && removed > seen.at) {
@@ -40,7 +40,7 @@ export function whyUndeclared<P extends Place>(past: Past<P>, piece: Piece): Ver
 }
 
 /** The code has it, the cloud has not. */
-export function whyMissing<P extends Place>(past: Past<P>, piece: Piece, at: Place): Verdict {
+export function whyMissing(past: Past, piece: Piece, at: CodePlace): Verdict {
   const committed = new Date(at.committedAt);
   const had = past.observed.findLast((state) => lets(state.coverage, piece));
   if (had?.to && had.to > committed) {
@@ -59,13 +59,13 @@ export function whyDifferent(undeclared: Verdict, missing: Verdict): Verdict {
   return { ...ahead, why: movedWhy[ahead.ahead] };
 }
 
-const movedWhy: Record<Side, string> = {
+const movedWhy: Record<Verdict['ahead'], string> = {
   cloud: 'The cloud changed after the code.',
   code: 'The code changed after the cloud.',
 };
 
 /** When the code let go of a piece that it once had: the commit that did it, else when it was noticed. */
-function removedAt<P extends Place>(past: Past<P>, piece: Piece): Date | null {
+function removedAt(past: Past, piece: Piece): Date | null {
   const had = past.declared.findLast((state) => lets(state.coverage, piece));
   if (!had?.to) return null;
   const { key, to } = had;

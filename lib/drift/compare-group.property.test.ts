@@ -2,10 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareGroup } from '@/lib/drift/compare-group';
 import { knownRules } from '@/lib/drift/coverage';
-import type { Rule } from '@/lib/drift/rule';
-import type { Comparison, Place } from '@/lib/drift/sides';
+import type { CodePlace } from '@/lib/resources/declared-group';
+import type { DriftComparison } from '@/lib/resources/drift-comparison';
+import type { SecurityGroupRule } from '@/lib/resources/security-group';
 
-const at: Place = { committedAt: '2026-03-01T10:00:00Z' };
+type Rule = SecurityGroupRule;
+
+const at: CodePlace = {
+  file: 'edge.yml',
+  line: 14,
+  revision: 'b5520e8',
+  author: 'M. Castellanos',
+  committedAt: '2026-03-01T10:00:00Z',
+  subject: 'Open the edge',
+};
 const where = { account: null, groupIds: new Map([['app', 'sg-2']]) };
 
 const anyRule: fc.Arbitrary<Rule> = fc
@@ -30,17 +40,19 @@ const anyRule: fc.Arbitrary<Rule> = fc
   }));
 const rules = fc.array(anyRule, { maxLength: 8 });
 
-function compare(declared: readonly Rule[], observed: readonly Rule[]): Comparison<Place> {
+function compare(declared: readonly Rule[], observed: readonly Rule[]): DriftComparison {
   return compareGroup({
-    declared: {
-      state: 'present',
-      purgeIngress: true,
-      purgeEgress: true,
-      egressDeclared: true,
-      rules: declared.map((rule) => ({ ...rule, at })),
-      unresolved: [],
-      at,
-    },
+    declared: [
+      {
+        state: 'present',
+        purgeIngress: true,
+        purgeEgress: true,
+        egressDeclared: true,
+        rules: declared.map((rule) => ({ ...rule, at })),
+        unresolved: [],
+        at,
+      },
+    ],
     observed,
     histories: { observed: [{ from: new Date(0), to: null, rules: observed }], declared: [] },
     where,
@@ -55,8 +67,8 @@ function traffic(rules: readonly Rule[]): string[] {
   return [...new Set(each)].sort();
 }
 
-const ofCloud = ({ lines }: Comparison<Place>) => lines.flatMap((l) => (l.ahead && l.observed ? [l.observed] : []));
-const ofCode = ({ lines }: Comparison<Place>) => lines.flatMap((l) => (l.ahead && l.declared ? [l.declared] : []));
+const ofCloud = ({ lines }: DriftComparison) => lines.flatMap((l) => (l.ahead && l.observed ? [l.observed] : []));
+const ofCode = ({ lines }: DriftComparison) => lines.flatMap((l) => (l.ahead && l.declared ? [l.declared] : []));
 
 function split(rules: readonly Rule[]): Rule[] {
   return rules.flatMap((rule) => {

@@ -1,10 +1,20 @@
 import { expect, test } from 'vitest';
 import { compareGroup } from '@/lib/drift/compare-group';
-import type { Rule } from '@/lib/drift/rule';
-import type { DeclaredSide, Histories, Place } from '@/lib/drift/sides';
+import type { CodePlace } from '@/lib/resources/declared-group';
+import type { DeclaredSide, Histories } from '@/lib/resources/drift-sides';
+import type { SecurityGroupRule } from '@/lib/resources/security-group';
 
-const march: Place = { committedAt: '2026-03-01T10:00:00Z' };
-const april: Place = { committedAt: '2026-04-01T10:00:00Z' };
+type Rule = SecurityGroupRule;
+
+const march: CodePlace = {
+  file: 'edge.yml',
+  line: 14,
+  revision: 'b5520e8',
+  author: 'M. Castellanos',
+  committedAt: '2026-03-01T10:00:00Z',
+  subject: 'Open the edge',
+};
+const april: CodePlace = { ...march, committedAt: '2026-04-01T10:00:00Z' };
 const day = (text: string) => new Date(`2026-${text}T00:00:00Z`);
 const where = {
   account: '418203995571',
@@ -20,7 +30,7 @@ function rule(ports: number | [number, number] | null, peer: string, more: Parti
   return { direction: 'ingress', protocol: 'tcp', fromPort, toPort, peerKind, peer, description: null, ...more };
 }
 
-function side(rules: Rule[], more: Partial<DeclaredSide<Place>> = {}, at = march): DeclaredSide<Place> {
+function side(rules: Rule[], more: Partial<DeclaredSide> = {}, at = march): DeclaredSide {
   return {
     state: 'present',
     purgeIngress: true,
@@ -33,9 +43,9 @@ function side(rules: Rule[], more: Partial<DeclaredSide<Place>> = {}, at = march
   };
 }
 
-function compare(declared: DeclaredSide<Place>, observed: Rule[] | null, past: Partial<Histories<Place>> = {}) {
+function compare(declared: DeclaredSide, observed: Rule[] | null, past: Partial<Histories> = {}) {
   const seen = observed ? [{ from: day('02-01'), to: null, rules: observed }] : [];
-  return compareGroup({ declared, observed, where, histories: { observed: seen, declared: [], ...past } });
+  return compareGroup({ declared: [declared], observed, where, histories: { observed: seen, declared: [], ...past } });
 }
 
 const out = rule(null, '0.0.0.0/0', { direction: 'egress', protocol: '-1' });

@@ -1,25 +1,22 @@
 import { firstSeen, type Verdict, whyDifferent, whyMissing, whyUndeclared } from '@/lib/drift/ahead';
 import { conclude } from '@/lib/drift/conclude';
 import { coverageOf, type Known, knownRules, type Past, pastOf } from '@/lib/drift/coverage';
-import { type CanonicalRule, canonicalRule, type Neighbourhood, type Rule, type Span } from '@/lib/drift/rule';
-import type { Comparison, DeclaredSide, Histories, Line, Place, Unresolved } from '@/lib/drift/sides';
+import { mergeDeclared } from '@/lib/drift/merge-declared';
+import { type CanonicalRule, canonicalRule, type Span } from '@/lib/drift/rule';
 import { commonSpans, withoutSpans } from '@/lib/drift/spans';
 import { standsFor } from '@/lib/drift/stands-for';
-
-type Declared<P> = Rule & { at: P };
+import type { DeclaredRule } from '@/lib/resources/declared-group';
+import type { DriftComparison, DriftLine, UnresolvedPart } from '@/lib/resources/drift-comparison';
+import type { DeclaredSide, Neighbourhood, Sides } from '@/lib/resources/drift-sides';
+import type { SecurityGroupRule } from '@/lib/resources/security-group';
 
 /**
  * Compares a group as declared with the group as observed; `observed` null: it is not in the cloud. Pure: the same
  * input gives the same answer. Order, and ranges split or merged, make no difference; nor does a description.
  */
-export function compareGroup<P extends Place>(input: {
-  declared: DeclaredSide<P>;
-  observed: readonly Rule[] | null;
-  histories: Histories<P>;
-  where: Neighbourhood;
-}): Comparison<P> {
-  const { declared, observed, where } = input;
-  const past = pastOf(input.histories, where);
+export function compareGroup({ observed, histories, where, ...sides }: Sides): DriftComparison {
+  const declared = mergeDeclared(sides.declared);
+  const past = pastOf(histories, where);
   const there = merged(knownRules(observed ?? [], where), where);
   if (declared.state === 'absent') {
     const lines = pieces(there, [], where).map((piece) => undeclaredLine(past, piece));
@@ -28,9 +25,9 @@ export function compareGroup<P extends Place>(input: {
   const code = knownRules(declared.rules, where);
   const missing = pieces(code, there, where);
   const extra = pieces(there, [...code, ...keptDefaults(declared, there)], where);
-  const lines: Line<P>[] = equalLines(past, code, there, where);
-  const undeclared: Known<Rule>[] = [];
-  const met = new Set<Unresolved<P>>();
+  const lines: DriftLine[] = equalLines(past, code, there, where);
+  const undeclared: Known<SecurityGroupRule>[] = [];
+  const met = new Set<UnresolvedPart>();
   for (const piece of extra) {
     const candidate = declared.unresolved.find((entry) => entry.known && standsFor(entry.known, piece.canonical));
     const purged = piece.rule.direction === 'ingress' ? declared.purgeIngress : declared.purgeEgress;
@@ -51,7 +48,11 @@ export function compareGroup<P extends Place>(input: {
 }
 
 /** What `rules` let through and `others` do not, in the largest pieces that still have one place in the code. */
-function pieces<R extends Rule>(rules: Known<R>[], others: Known<Rule>[], where: Neighbourhood): Known<R>[] {
+function pieces<R extends SecurityGroupRule>(
+  rules: Known<R>[],
+  others: Known<SecurityGroupRule>[],
+  where: Neighbourhood,
+): Known<R>[] {
   const taken = new Map<string, Span[]>();
   for (const [key, spans] of coverageOf(others)) taken.set(key, [...spans]);
   return rules.flatMap(({ rule, canonical }) => {
@@ -61,14 +62,19 @@ function pieces<R extends Rule>(rules: Known<R>[], others: Known<Rule>[], where:
   });
 }
 
-function narrowed<R extends Rule>(rule: R, canonical: CanonicalRule, span: Span, where: Neighbourhood): Known<R> {
+function narrowed<R extends SecurityGroupRule>(
+  rule: R,
+  canonical: CanonicalRule,
+  span: Span,
+  where: Neighbourhood,
+): Known<R> {
   if (span[0] === canonical.span[0] && span[1] === canonical.span[1]) return { rule, canonical };
   const part = { ...rule, fromPort: span[0], toPort: span[1] };
   return { rule: part, canonical: canonicalRule(part, where) };
 }
 
 /** Ranges of one peer that touch become one, so that it does not matter in how many rules the cloud keeps them. */
-function merged(rules: Known<Rule>[], where: Neighbourhood): Known<Rule>[] {
+function merged(rules: Known<SecurityGroupRule>[], where: Neighbourhood): Known<SecurityGroupRule>[] {
   return [...coverageOf(rules)].flatMap(([key, spans]) => {
     const first = rules.find(({ canonical }) => canonical.key === key);
     return first ? spans.map((span) => narrowed(first.rule, first.canonical, span, where)) : [];
@@ -76,7 +82,7 @@ function merged(rules: Known<Rule>[], where: Neighbourhood): Known<Rule>[] {
 }
 
 /** Without declared egress rules the default stays: everything out. Its absence is no drift either. */
-function keptDefaults<P extends Place>(declared: DeclaredSide<P>, there: Known<Rule>[]): Known<Rule>[] {
+function keptDefaults(declared: DeclaredSide, there: Known<SecurityGroupRule>[]): Known<SecurityGroupRule>[] {
   if (declared.egressDeclared) return [];
   return there.filter(
     ({ rule, canonical }) =>
@@ -84,12 +90,12 @@ function keptDefaults<P extends Place>(declared: DeclaredSide<P>, there: Known<R
   );
 }
 
-function equalLines<P extends Place>(
-  past: Past<P>,
-  code: Known<Declared<P>>[],
-  there: Known<Rule>[],
+function equalLines(
+  past: Past,
+  code: Known<DeclaredRule>[],
+  there: Known<SecurityGroupRule>[],
   where: Neighbourhood,
-): Line<P>[] {
+): DriftLine[] {
   const covered = coverageOf(there);
   const said = new Set<string>();
   return code.flatMap(({ rule, canonical }) =>
@@ -108,10 +114,10 @@ function equalLines<P extends Place>(
 }
 
 /** Pairs what is missing with what is undeclared where the traffic is the same and only the peer differs. */
-function pair<P extends Place>(missing: Known<Declared<P>>[], undeclared: Known<Rule>[]) {
+function pair(missing: Known<DeclaredRule>[], undeclared: Known<SecurityGroupRule>[]) {
   const left = new Set(undeclared);
-  const pairs: [Known<Declared<P>>, Known<Rule>][] = [];
-  const loneMissing: Known<Declared<P>>[] = [];
+  const pairs: [Known<DeclaredRule>, Known<SecurityGroupRule>][] = [];
+  const loneMissing: Known<DeclaredRule>[] = [];
   for (const mine of missing) {
     const same = [...left].filter(
       ({ canonical }) =>
@@ -125,43 +131,43 @@ function pair<P extends Place>(missing: Known<Declared<P>>[], undeclared: Known<
   return { pairs, loneMissing, loneUndeclared: [...left] };
 }
 
-function seenRule<P extends Place>(past: Past<P>, { rule, canonical }: Known<Rule>) {
+function seenRule(past: Past, { rule, canonical }: Known<SecurityGroupRule>) {
   return { ...rule, firstSeen: firstSeen(past, canonical)?.at.toISOString() ?? null };
 }
 
-function line<P extends Place>(
-  kind: Line<P>['kind'],
-  declared: Line<P>['declared'],
-  observed: Line<P>['observed'],
+function line(
+  kind: DriftLine['kind'],
+  declared: DriftLine['declared'],
+  observed: DriftLine['observed'],
   verdict?: Verdict,
-): Line<P> {
+): DriftLine {
   const { ahead = null, since = null, orEarlier = false, why = '' } = verdict ?? {};
   return { kind, declared, observed, unresolved: null, ahead, since: since?.toISOString() ?? null, orEarlier, why };
 }
 
-function undeclaredLine<P extends Place>(past: Past<P>, piece: Known<Rule>): Line<P> {
+function undeclaredLine(past: Past, piece: Known<SecurityGroupRule>): DriftLine {
   return line('undeclared', null, seenRule(past, piece), whyUndeclared(past, piece.canonical));
 }
 
-function missingLine<P extends Place>(past: Past<P>, { rule, canonical }: Known<Declared<P>>): Line<P> {
+function missingLine(past: Past, { rule, canonical }: Known<DeclaredRule>): DriftLine {
   return line('missing', rule, null, whyMissing(past, canonical, rule.at));
 }
 
-function differentLine<P extends Place>(past: Past<P>, mine: Known<Declared<P>>, theirs: Known<Rule>): Line<P> {
+function differentLine(past: Past, mine: Known<DeclaredRule>, theirs: Known<SecurityGroupRule>): DriftLine {
   const verdict = whyDifferent(whyUndeclared(past, theirs.canonical), whyMissing(past, mine.canonical, mine.rule.at));
   return line('different', mine.rule, seenRule(past, theirs), verdict);
 }
 
-function toleratedLine<P extends Place>(past: Past<P>, piece: Known<Rule>): Line<P> {
+function toleratedLine(past: Past, piece: Known<SecurityGroupRule>): DriftLine {
   return {
-    ...line<P>('tolerated', null, seenRule(past, piece)),
+    ...line('tolerated', null, seenRule(past, piece)),
     why: 'The code leaves rules alone that it does not name.',
   };
 }
 
-function unresolvedLine<P extends Place>(past: Past<P>, entry: Unresolved<P>, piece: Known<Rule> | null): Line<P> {
+function unresolvedLine(past: Past, entry: UnresolvedPart, piece: Known<SecurityGroupRule> | null): DriftLine {
   const why = piece
     ? 'It may be what this expression stands for.'
     : 'What this expression stands for is known only when the code runs.';
-  return { ...line<P>('unresolved', null, piece && seenRule(past, piece)), unresolved: entry, why };
+  return { ...line('unresolved', null, piece && seenRule(past, piece)), unresolved: entry, why };
 }

@@ -1,9 +1,10 @@
-import { type CanonicalRule, canonicalRule, type Neighbourhood, type Rule, type Span } from '@/lib/drift/rule';
-import type { Histories, Place } from '@/lib/drift/sides';
+import { type CanonicalRule, canonicalRule, type Span } from '@/lib/drift/rule';
 import { coverSpan, mergeSpans } from '@/lib/drift/spans';
+import type { Histories, Neighbourhood } from '@/lib/resources/drift-sides';
+import type { SecurityGroupRule } from '@/lib/resources/security-group';
 
 /** A rule beside its canonical form. */
-export interface Known<R extends Rule> {
+export interface Known<R extends SecurityGroupRule> {
   rule: R;
   canonical: CanonicalRule;
 }
@@ -11,11 +12,11 @@ export interface Known<R extends Rule> {
 /** Which traffic a set of rules lets through: spans per key, merged, so that splitting a range changes nothing. */
 export type Coverage = ReadonlyMap<string, readonly Span[]>;
 
-export function knownRules<R extends Rule>(rules: readonly R[], where: Neighbourhood): Known<R>[] {
+export function knownRules<R extends SecurityGroupRule>(rules: readonly R[], where: Neighbourhood): Known<R>[] {
   return rules.map((rule) => ({ rule, canonical: canonicalRule(rule, where) }));
 }
 
-export function coverageOf(rules: readonly Known<Rule>[]): Coverage {
+export function coverageOf(rules: readonly Known<SecurityGroupRule>[]): Coverage {
   const spans = new Map<string, Span[]>();
   for (const { canonical } of rules) {
     spans.set(canonical.key, [...(spans.get(canonical.key) ?? []), canonical.span]);
@@ -24,14 +25,14 @@ export function coverageOf(rules: readonly Known<Rule>[]): Coverage {
 }
 
 /** Both histories with each state's coverage, worked out once. */
-export function pastOf<P extends Place>(histories: Histories<P>, where: Neighbourhood) {
-  const covered = <S extends { rules: readonly Rule[] }>(state: S) => ({
+export function pastOf(histories: Histories, where: Neighbourhood) {
+  const covered = <S extends { rules: readonly SecurityGroupRule[] }>(state: S) => ({
     ...state,
     coverage: coverageOf(knownRules(state.rules, where)),
   });
   return { observed: histories.observed.map(covered), declared: histories.declared.map(covered) };
 }
-export type Past<P extends Place> = ReturnType<typeof pastOf<P>>;
+export type Past = ReturnType<typeof pastOf>;
 
 /** Whether the traffic of one piece is let through. */
 export function lets(coverage: Coverage, piece: Pick<CanonicalRule, 'key' | 'span'>): boolean {

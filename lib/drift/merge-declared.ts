@@ -1,10 +1,10 @@
-import type { DeclaredSide, Place } from '@/lib/drift/sides';
+import type { DeclaredSide, Sides } from '@/lib/resources/drift-sides';
 
 /**
  * What several declarations of one group say together, as when one task makes it and a later one adds rules. One that
  * wants it there outweighs one that removes it: a playbook that tears down stands beside the one that builds up.
  */
-export function mergeDeclared<P extends Place>(all: readonly [DeclaredSide<P>, ...DeclaredSide<P>[]]): DeclaredSide<P> {
+export function mergeDeclared(all: Sides['declared']): DeclaredSide {
   const present = all.filter(({ state }) => state === 'present');
   const [first = all[0], ...others] = present;
   const together = [first, ...others];

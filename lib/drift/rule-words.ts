@@ -1,7 +1,11 @@
-import type { Rule } from '@/lib/drift/rule';
+import type { SecurityGroupRule } from '@/lib/resources/security-group';
 
 /** The traffic of a rule in words: `Port 8443`, `UDP ports 8000 to 8100`, `ICMP type 8`, `All traffic`. */
-export function trafficWords({ protocol, fromPort, toPort }: Pick<Rule, 'protocol' | 'fromPort' | 'toPort'>): string {
+export function trafficWords({
+  protocol,
+  fromPort,
+  toPort,
+}: Pick<SecurityGroupRule, 'protocol' | 'fromPort' | 'toPort'>): string {
   const name = protocol.toLowerCase();
   if (name === '-1' || name === 'all') return 'All traffic';
   if (name === 'icmp' || name === 'icmpv6') {

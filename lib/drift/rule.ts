@@ -1,25 +1,6 @@
 import { canonicalCidr } from '@/lib/drift/cidr';
-
-/** One rule of a security group, exploded: one protocol, one range, one peer. Both sides give it so. */
-export interface Rule {
-  direction: 'ingress' | 'egress';
-  /** tcp, udp, icmp, icmpv6, a number, -1 or all */
-  protocol: string;
-  /** First port; ICMP type; null for all */
-  fromPort: number | null;
-  toPort: number | null;
-  peerKind: 'ipv4' | 'ipv6' | 'group' | 'prefix-list';
-  /** CIDR, group id or name, or prefix-list id */
-  peer: string;
-  description: string | null;
-}
-
-/** What group names and accounts mean where the group lives. */
-export interface Neighbourhood {
-  account: string | null;
-  /** Group name to group id, the group itself included */
-  groupIds: ReadonlyMap<string, string>;
-}
+import type { Neighbourhood } from '@/lib/resources/drift-sides';
+import type { SecurityGroupRule } from '@/lib/resources/security-group';
 
 /** A range of ports, both ends included. */
 export type Span = readonly [first: number, last: number];
@@ -39,7 +20,7 @@ const names: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 
 const allPorts: Span = [0, 65_535];
 
 /** The form in which a rule is compared. The description is no part of it: it lets nothing in. */
-export function canonicalRule(rule: Rule, where: Neighbourhood): CanonicalRule {
+export function canonicalRule(rule: SecurityGroupRule, where: Neighbourhood): CanonicalRule {
   const given = rule.protocol.trim().toLowerCase();
   const protocol = names[given] ?? given;
   const peer = canonicalPeer(rule, where);
@@ -49,17 +30,17 @@ export function canonicalRule(rule: Rule, where: Neighbourhood): CanonicalRule {
   return { key: `${traffic} ${rule.peerKind} ${peer}`, traffic, span, protocol, peer };
 }
 
-function icmpKind({ fromPort, toPort }: Rule): string {
+function icmpKind({ fromPort, toPort }: SecurityGroupRule): string {
   const type = fromPort ?? -1;
   return `${type}/${type === -1 ? -1 : (toPort ?? -1)}`;
 }
 
-function portSpan({ fromPort, toPort }: Rule): Span {
+function portSpan({ fromPort, toPort }: SecurityGroupRule): Span {
   if (fromPort === null || fromPort < 0) return allPorts;
   return [fromPort, toPort === null || toPort < 0 ? fromPort : toPort];
 }
 
-function canonicalPeer(rule: Rule, where: Neighbourhood): string {
+function canonicalPeer(rule: SecurityGroupRule, where: Neighbourhood): string {
   if (rule.peerKind === 'ipv4' || rule.peerKind === 'ipv6') return canonicalCidr(rule.peer);
   if (rule.peerKind === 'prefix-list') return rule.peer;
   const foreign = /^(\d{12})\/(sg-[^/]+)/.exec(rule.peer);

@@ -1,5 +1,7 @@
 import { type CanonicalRule, canonicalRule } from '@/lib/drift/rule';
-import type { RulePattern } from '@/lib/drift/sides';
+import type { UnresolvedPart } from '@/lib/resources/drift-comparison';
+
+type RulePattern = NonNullable<UnresolvedPart['known']>;
 
 const nowhere = { account: null, groupIds: new Map<string, string>() };
 
