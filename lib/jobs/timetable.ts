@@ -3,6 +3,7 @@ import { jobViewer } from '@/lib/access/viewer';
 import { recordDay } from '@/lib/commands/record-day';
 import { recordSilence } from '@/lib/commands/record-silence';
 import { db } from '@/lib/db';
+import { isSampleLoading } from '@/lib/jobs/is-sample-loading';
 import { log } from '@/lib/log';
 
 interface Chore {
@@ -15,7 +16,10 @@ const dayMs = 86_400_000;
 
 /** What the worker does by the clock, each at most once at a time over all workers. */
 const chores: Record<string, Chore> = {
-  silence: { cron: '* * * * *', work: (at) => recordSilence(viewer('silence', at), at) },
+  silence: {
+    cron: '* * * * *',
+    work: async (at) => ((await isSampleLoading()) ? 0 : recordSilence(viewer('silence', at), at)),
+  },
   midnight: { cron: '1 0 * * *', work: (at) => recordDay(viewer('midnight', at), new Date(at.getTime() - dayMs)) },
   partitions: { cron: '10 * * * *', work: ensurePartitions },
 };

@@ -29,7 +29,7 @@ export interface World {
 }
 
 /** A day and two hours: the sample is scanned once a day while its history is made. */
-const freshnessSeconds = 26 * 3600;
+export const sampleFreshness = 26 * 3600;
 
 /** Makes the estate; the same `end` and `days` give the same estate. */
 export function makeWorld(end: number, days: number): World {
@@ -65,7 +65,7 @@ function byScope(all: readonly Timeline[]): Map<string, Timeline[]> {
 }
 
 function spec(key: string, kind: ScopeKind, account: string | null, region: string | null): ScopeSpec {
-  return { key, kind, account, region, freshnessSeconds };
+  return { key, kind, account, region, freshnessSeconds: sampleFreshness };
 }
 
 function specOf(key: string): ScopeSpec {
