@@ -90,10 +90,14 @@ export function HostRunStrip({ strip, url }: HostRunStripProps) {
 function cellOf(slot: RunSlot, asOf: Date, hostId: string) {
   const { state, word } = outcomeLook(slot.state);
   const at = formatInstant(new Date(slot.from), 'minute', { year: asOf.getUTCFullYear() });
-  const many = slot.runs > 1 ? `, the worst of ${slot.runs} runs` : '';
-  const title = `${at}, ${word.toLowerCase()}${many}`;
+  const title = `${at}, ${word.toLowerCase()}${manyWords(slot)}`;
   if (slot.runId !== null) return { state, title, href: `/runs/${slot.runId}` };
   return slot.state === 'missing' ? { state, title, href: `/runs?host=${hostId}&period=7d` } : { state, title };
+}
+
+function manyWords({ state, runs }: RunSlot): string {
+  if (state === 'missing') return runs > 0 ? `, ${runs} ${runs === 1 ? 'run' : 'runs'} came` : '';
+  return runs > 1 ? `, the worst of ${runs} runs` : '';
 }
 
 function axisOf(slots: readonly RunSlot[], period: Strip['period'], asOf: Date): string[] {

@@ -63,3 +63,9 @@ test('a slot says how many runs it holds and which was the worst', () => {
 test('a host that runs less often than the period is long has one slot', () => {
   expect(words([run(-2000)], { ...hour, slot: 10_080 * minute, interval: 10_080 * minute })).toBe('unchanged');
 });
+
+test('a slot of several runs is missing where fewer than half of them came, unless one failed', () => {
+  const runs = [3, 13, 23, 33].map((at) => run(at));
+  expect(words(runs, { ...hour, slot: 30 * minute })).toBe('unchanged missing');
+  expect(words([...runs, run(43, 'failed')], { ...hour, slot: 30 * minute })).toBe('unchanged failed');
+});

@@ -44,7 +44,10 @@ export function slotRuns(runs: readonly SlotRun[], frame: Frame): RunSlot[] {
   for (const run of sorted) slots[Math.floor((run.at - start) / frame.slot)]?.held.push(run);
   return slots.map(({ from, to, held }) => {
     const worst = runOutcomes.map((outcome) => held.find((run) => run.outcome === outcome)).find(Boolean);
-    if (worst) return { from, to, state: worst.outcome, runs: held.length, runId: worst.id };
+    if (worst) {
+      const state = worst.outcome === 'unchanged' && isThin(held.length, from, frame) ? 'missing' : worst.outcome;
+      return { from, to, state, runs: held.length, runId: worst.id };
+    }
     return { from, to, ...empty(sorted, from, to, frame) };
   });
 }
@@ -55,6 +58,11 @@ function endOfSlots(sorted: readonly SlotRun[], { to, slot, interval }: Frame): 
   if (!last || slot > interval) return to;
   const late = to - last.at > 2 * interval ? Math.floor((to - last.at) / slot) : 0;
   return last.at + late * slot + slot / 2;
+}
+
+/** Fewer than half of the runs that a slot of several should hold: an hour of silence shows in a week of hours, too. */
+function isThin(runs: number, from: number, { slot, interval, firstRunAt }: Frame): boolean {
+  return firstRunAt !== null && from >= firstRunAt && slot >= 2 * interval && runs * interval < slot / 2;
 }
 
 function empty(sorted: readonly SlotRun[], from: number, to: number, frame: Frame): Omit<RunSlot, 'from' | 'to'> {

@@ -38,6 +38,11 @@ export default async function RunsPage({ searchParams }: Props) {
   const list = await listRuns(viewer, filter.data);
   const counts = await runCounts(viewer, filter.data);
   const errors = await runErrors(viewer, filter.data);
+  const filtered = Object.keys(params).some((key) => !['asOf', 'period', 'limit', 'cursor'].includes(key));
+  const all = filtered
+    ? await runCounts(viewer, { limit: 1, period: filter.data.period, asOf: filter.data.asOf })
+    : counts;
+  const hidden = all.total - counts.total;
   const columns = runColumns(asOf);
   const exportHref = linkTo(
     { ...url, path: '/api/v1/runs' },
@@ -46,14 +51,14 @@ export default async function RunsPage({ searchParams }: Props) {
   const exports = can(viewer, 'export');
   const chosen = [filter.data.outcome ?? [], filter.data.status ?? []].flat().join(',');
   const period = periodWords[filter.data.period];
-  const filtered = Object.keys(params).some((key) => !['asOf', 'period', 'limit', 'cursor'].includes(key));
   return (
     <>
       <PageHead
         title="Runs"
         coverage={
           <>
-            {formatNumber(counts.total)} entries of {formatNumber(counts.hosts)} hosts, {period} ·{' '}
+            {formatNumber(counts.total)} entries of {formatNumber(counts.hosts)} hosts
+            {filtered ? `, of ${formatNumber(all.total)} of ${formatNumber(all.hosts)}` : ''}, {period} ·{' '}
             <CoverageWords {...list} asOf={asOf} />
           </>
         }
@@ -96,7 +101,7 @@ export default async function RunsPage({ searchParams }: Props) {
             {...(filtered ? { clearHref: `/runs?period=${filter.data.period}` } : {})}
           >
             {filtered
-              ? `What was looked at: runs of the ${period.replace('the ', '')}, with the filters above.`
+              ? `${formatNumber(hidden)} entries of ${formatNumber(all.hosts)} hosts, ${period}, are hidden by the filters.`
               : `What was looked at: every run within your reach, ${period}. Hosts report at the end of each run.`}
           </Empty>
         ) : (
@@ -113,6 +118,7 @@ export default async function RunsPage({ searchParams }: Props) {
           noun="entries"
           total={counts.total}
           shown={list.rows.length}
+          {...(hidden > 0 ? { hidden: { count: hidden, by: 'the filters' } } : {})}
           note="uneventful runs of a host and a UTC day are one entry"
           url={url}
           next={list.next}
