@@ -21,8 +21,18 @@ const components: Record<string, MantineThemeComponent> = {
     styles: { root: { fontWeight: 500 } },
   },
   ActionIcon: { defaultProps: { variant: 'subtle', size: 30, color: 'gray' } },
-  Input: { vars: () => ({ wrapper: { '--input-height': '30px', '--input-bd': 'var(--line-field)' } }) },
-  InputWrapper: { styles: { label: { fontSize: 13, fontWeight: 500, marginBottom: 4 } } },
+  Input: {
+    vars: () => ({
+      wrapper: { '--input-height': '30px', '--input-bd': 'var(--line-field)', '--input-bg': 'var(--bg)' },
+    }),
+  },
+  InputWrapper: {
+    styles: {
+      label: { fontSize: 13, fontWeight: 500, marginBottom: 4 },
+      description: { fontSize: 12, lineHeight: '16px', marginBottom: 4 },
+      error: { fontSize: 12, lineHeight: '16px' },
+    },
+  },
   Checkbox: { defaultProps: { size: 'xs' } },
   Paper: { defaultProps: { withBorder: true, shadow: 'none', radius: 'lg' } },
   Badge: {
