@@ -5,6 +5,7 @@ import { recordDrift } from '@/lib/commands/record-drift';
 import { recordFindings } from '@/lib/commands/record-findings';
 import { recordRuns } from '@/lib/commands/record-runs';
 import { recordScan, type ScanResult } from '@/lib/commands/record-scan';
+import { compareGroup } from '@/lib/drift/compare-group';
 import type { Collected, ScopeSpec } from '@/lib/sources/source';
 
 /** When a scope was read: UTC; everything that it changes is valid from the finish. */
@@ -31,8 +32,9 @@ export async function ingest(
   await recordFindings(viewer, spec.kind, changed, scan.gone, span.finishedAt);
 
   if (collected.activity) await recordActivity(viewer, scan.scopeId, collected.activity);
-  if (spec.kind === 'aws.ec2.security-group' && changed.length + scan.gone.length > 0) {
-    await recordDrift(viewer, { at: span.finishedAt, groupIds: [...changed, ...scan.gone] });
+  const drift = { at: span.finishedAt, compare: compareGroup };
+  if (spec.kind === 'aws.ec2.security-group') {
+    await recordDrift(viewer, { ...drift, groupIds: [...changed, ...scan.gone] });
   }
   if (collected.declarations) {
     const complete = collected.outcome === 'complete';
@@ -44,7 +46,7 @@ export async function ingest(
       complete,
       at: span.finishedAt,
     });
-    if (keys.length > 0) await recordDrift(viewer, { at: span.finishedAt, declarationKeys: keys });
+    if (keys.length > 0) await recordDrift(viewer, { ...drift, declarationKeys: keys });
   }
   if (collected.runs) await recordRuns(viewer, sourceId, collected.runs, span.finishedAt);
   return scan;
