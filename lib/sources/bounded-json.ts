@@ -1,0 +1,47 @@
+export interface JsonBounds {
+  depth: number;
+  /** Members of all objects together */
+  keys: number;
+}
+
+/**
+ * Parses JSON of strangers: too deep, too many members or not JSON is answered in one sentence. Counted before parsing,
+ * so that nothing large is built only to be thrown away.
+ */
+export function boundedJson(text: string, bounds: JsonBounds): { value: unknown } | { problem: string } {
+  const problem = beyond(text, bounds);
+  if (problem) return { problem };
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { problem: `This is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}` };
+  }
+}
+
+const quote = 34;
+const backslash = 92;
+const colon = 58;
+
+function beyond(text: string, { depth, keys }: JsonBounds): string | null {
+  let open = 0;
+  let members = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at);
+    else if (code === 123 || code === 91) open += 1;
+    else if (code === 125 || code === 93) open -= 1;
+    else if (code === colon) members += 1;
+    if (open > depth) return `The JSON is nested deeper than ${depth} levels`;
+    if (members > keys) return `The JSON has more than ${keys.toLocaleString('en')} members`;
+  }
+  return null;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes += 1;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
