@@ -1,15 +1,5 @@
-import { createHash } from 'node:crypto';
 import { db } from '@/lib/db';
-
-/**
- * The last slot of a source by `at`, UTC: every `intervalSeconds`, set off by a hash of its name, so that the sources of
- * an installation do not all begin at the full minute. The next slot is one interval later.
- */
-export function lastSlot(name: string, intervalSeconds: number, at: Date): Date {
-  const offset = createHash('sha256').update(name).digest().readUInt32BE(0) % intervalSeconds;
-  const seconds = Math.floor(at.getTime() / 1000);
-  return new Date((Math.floor((seconds - offset) / intervalSeconds) * intervalSeconds + offset) * 1000);
-}
+import { lastSlot } from '@/lib/queries/slot';
 
 /**
  * Asks for the collection of every source whose slot has come and that nobody has asked for since; returns their names.

@@ -16,16 +16,27 @@ const dayMs = 86_400_000;
 
 /** What the worker does by the clock, each at most once at a time over all workers. */
 const chores: Record<string, Chore> = {
+  // Not while the sample's history is made: its hosts live in another time, and all would be overdue.
   silence: {
     cron: '* * * * *',
     work: async (at) => ((await isSampleLoading()) ? 0 : recordSilence(viewer('silence', at), at)),
   },
-  midnight: { cron: '1 0 * * *', work: (at) => recordDay(viewer('midnight', at), new Date(at.getTime() - dayMs)) },
+  midnight: { cron: '1 0 * * *', work: recordMissedDays },
   partitions: { cron: '10 * * * *', work: ensurePartitions },
 };
 
 function viewer(name: string, at: Date) {
   return jobViewer(name, `job_${name}_${at.toISOString()}`);
+}
+
+/** Counts every midnight since the last that was counted, 30 at most: a worker that was down leaves no hole. */
+export async function recordMissedDays(at: Date): Promise<void> {
+  const days = await db().$queryRaw<{ day: Date }[]>`
+    SELECT day::date FROM generate_series(
+      greatest((SELECT max(day) + 1 FROM day_count), ${at}::timestamptz::date - 30), ${at}::timestamptz::date, '1 day') AS day
+    WHERE EXISTS (SELECT FROM source WHERE created_at < day)`;
+  if (await isSampleLoading()) return;
+  for (const { day } of days) await recordDay(viewer('midnight', day), day);
 }
 
 /** The monthly partitions of run events for this month and the next. */

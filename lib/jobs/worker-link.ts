@@ -1,11 +1,9 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
+import { workChannel } from '@/lib/commands/wake-worker';
 import { messageOf } from '@/lib/errors';
 import { workerLock } from '@/lib/jobs/open-collections';
 import { log } from '@/lib/log';
-
-/** The channel on which commands wake the worker. */
-export const workChannel = 'plumbline_work';
 
 export interface WorkerLink {
   /** This worker's number, held as an advisory lock for as long as it lives */

@@ -4,8 +4,9 @@ import { messageOf } from '@/lib/errors';
 import { collectSource } from '@/lib/jobs/collect';
 import { beat, closeAbandoned, takeCollection } from '@/lib/jobs/open-collections';
 import { askDueCollections } from '@/lib/jobs/schedule';
+import { takeSampleWish } from '@/lib/jobs/take-sample-wish';
 import { takeSourceTest } from '@/lib/jobs/test-source';
-import { ensurePartitions, startTimetable } from '@/lib/jobs/timetable';
+import { ensurePartitions, recordMissedDays, startTimetable } from '@/lib/jobs/timetable';
 import { linkWorker } from '@/lib/jobs/worker-link';
 import { log } from '@/lib/log';
 
@@ -36,6 +37,7 @@ export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
   const link = await linkWorker(url, wake);
   await closeAbandoned(new Date());
   await ensurePartitions(new Date());
+  await recordMissedDays(new Date());
   const stopTimetable = await startTimetable(url);
   log.info({ worker: link.worker }, 'the worker is ready');
 
@@ -53,6 +55,7 @@ export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
   await Promise.all([
     ...Array.from({ length: lanes }, () => repeat(pollMs, () => collectNext(link.worker, stop))),
     repeat(pollMs, () => takeSourceTest(new Date())),
+    repeat(pollMs, () => takeSampleWish(stop)),
     repeat(scheduleMs, async () => {
       await closeAbandoned(new Date());
       if ((await askDueCollections(new Date())).length > 0) wake();

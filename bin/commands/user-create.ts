@@ -1,0 +1,41 @@
+import { type Command, required, UsageError } from '@/bin/command';
+import { isRole, roles } from '@/lib/access/permissions';
+import { createUser } from '@/lib/commands/create-user';
+
+export const createUserAccount: Command = {
+  name: 'user create',
+  usage: '--email E --role R [--name N] [--password-stdin]',
+  summary: 'Make a local account',
+  help: [
+    '--email E         address to sign in with',
+    `--role R          ${Object.keys(roles).join(', ')}`,
+    '--name N          as others see it',
+    '--password-stdin  read the password from standard input; without it one is made up and printed, once',
+  ],
+  options: {
+    email: { type: 'string' },
+    role: { type: 'string' },
+    name: { type: 'string' },
+    'password-stdin': { type: 'boolean' },
+  },
+  run: async (given) => {
+    const email = required(given, 'email');
+    const role = required(given, 'role');
+    if (!isRole(role)) throw new UsageError(`--role ${role} is none of ${Object.keys(roles).join(', ')}`);
+    const name = given.values.name;
+    const { id, password } = await createUser(given.viewer, {
+      email,
+      role,
+      ...(typeof name === 'string' ? { name } : {}),
+      ...(given.values['password-stdin'] ? { password: await readLine() } : {}),
+    });
+    const text = password === null ? `${email} is ${role}` : `${email} is ${role}, with the password ${password}`;
+    return { text, json: { id, email, role, ...(password === null ? {} : { password }) } };
+  },
+};
+
+async function readLine(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
+  return text.replace(/\r?\n$/, '');
+}
