@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { hasAnsible, makeBench, startSink } from '@/integrations/ansible/ansible-bench';
+import { hasAnsible, makeBench, startSink } from '@/integrations/ansible/test-bench';
 import type { RunReport } from '@/lib/resources/run-report';
 
 if (!hasAnsible) console.log('ansible-playbook is not installed: its callback is not tested');

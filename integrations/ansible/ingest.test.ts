@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POST } from '@/app/api/ingest/ansible/route';
-import { hasAnsible, makeBench } from '@/integrations/ansible/ansible-bench';
+import { hasAnsible, makeBench } from '@/integrations/ansible/test-bench';
 import { makeToken } from '@/lib/access/token';
 import { db } from '@/lib/db';
 import { useTestDatabase } from '@/lib/test-database';
