@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeAuditEvent } from '@/lib/access/audit-event';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
+import { closeNodesOfInstances } from '@/lib/commands/close-nodes-of-instances';
 import { ensureScope } from '@/lib/commands/ensure-scope';
 import { recordHosts } from '@/lib/commands/record-hosts';
 import { type SnapshotRow, snapshotRow } from '@/lib/commands/snapshot-row';
@@ -50,8 +51,11 @@ export async function recordScan(viewer: Viewer, input: ScanInput): Promise<Scan
     const ids = await apply(tx, scopeId, input, rows ?? [], believed);
     const result = { scopeId, ...ids };
     const scanId = await insertScan(tx, input, result, rows, unreadable);
-    if (speaksOfHosts.has(input.spec.kind))
-      await recordHosts(tx, [...ids.added, ...ids.changed, ...ids.gone], input.finishedAt);
+    if (speaksOfHosts.has(input.spec.kind)) {
+      const nodes =
+        input.spec.kind === 'aws.ec2.instance' ? await closeNodesOfInstances(tx, ids.gone, input.finishedAt) : [];
+      await recordHosts(tx, [...ids.added, ...ids.changed, ...ids.gone, ...nodes], input.finishedAt);
+    }
     const touched = ids.added.length + ids.changed.length + ids.gone.length > 0;
     if (touched || !complete) {
       await writeAuditEvent(tx, viewer, {

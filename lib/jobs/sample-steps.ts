@@ -1,6 +1,6 @@
 import { day, hour, minute } from '@/lib/sources/sample/calendar';
 import { codeCommits } from '@/lib/sources/sample/code-commits';
-import { extraScans, type World } from '@/lib/sources/sample/world';
+import { extraScans, scanAfter, type World } from '@/lib/sources/sample/world';
 import type { ScopeSpec } from '@/lib/sources/source';
 
 /** One thing to do while the history is made, in the order of time. */
@@ -11,7 +11,7 @@ export type SampleStep = { at: number } & (
   | { do: 'code' | 'silence' | 'day' }
 );
 
-const batch = 12 * hour;
+const batch = day;
 /** At one moment, what is first is done first. */
 const order: SampleStep['do'][] = ['runs', 'silence', 'commit', 'code', 'scan', 'day'];
 
@@ -38,9 +38,17 @@ export function sampleSteps(world: World): SampleStep[] {
   // The first a minute late: hosts are joined to instances that are known
   const batches = [start + minute];
   for (let at = start + batch; at < last - 5 * minute; at += batch) batches.push(at);
+  // What a host reported last comes in before the scan that no longer finds it
+  batches.push(...departures(world).filter((at) => at < last - 5 * minute));
   push([...batches, last], 4 * hour, (at, since) => ({ at, do: 'runs', since }));
   for (const at of [...midnights, last]) steps.push({ at, do: 'code' }, { at, do: 'silence' });
   for (const { at } of commits) if (at > start) steps.push({ at: at + 4 * minute, do: 'code' });
   for (const at of midnights.slice(1)) steps.push({ at, do: 'day' });
   return steps.sort((a, b) => a.at - b.at || order.indexOf(a.do) - order.indexOf(b.do));
+}
+
+/** The moments of the scans that find a host gone. */
+function departures({ hosts, start, end }: World): number[] {
+  const gone = hosts.filter(({ to }) => to > start && to < end);
+  return [...new Set(gone.map(({ to }) => scanAfter(to)))];
 }

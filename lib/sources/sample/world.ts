@@ -104,12 +104,16 @@ export function worldAt(world: World, scope: ScopeSpec, moment: number, since: n
   return { ...complete, resources: seenAt(world.timelines.get(scope.key) ?? [], moment) };
 }
 
+/** The scan that first sees what changed at `at`: scopes are read every ten minutes. */
+export function scanAfter(at: number): number {
+  return (Math.floor(at / (10 * minute)) + 1) * 10 * minute;
+}
+
 /** The moments within the history at which a scope is scanned besides midnight: a few minutes after each change. */
 export function extraScans(world: World, scope: ScopeSpec): number[] {
-  const slot = 10 * minute;
   const changes = changesOf(world.timelines.get(scope.key) ?? [], world.start, world.end);
   const { throttled } = world.incidents;
   const again = scope.key === `${accounts.production}/us-west-2/aws.ec2.volume` ? [throttled + 25 * minute] : [];
-  const moments = [...changes, ...again].map((at) => (Math.floor(at / slot) + 1) * slot);
+  const moments = [...changes, ...again].map(scanAfter);
   return [...new Set(moments)].filter((at) => at > world.start && at < world.end && at % day !== 0);
 }
