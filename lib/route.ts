@@ -15,7 +15,10 @@ import { type CsvList, csvStream } from '@/lib/reports/csv-stream';
 
 /** Path parameters as Next gives them. */
 export type Params = Record<string, string | string[] | undefined>;
-export type Handler = (request: Request, context?: { params: Promise<Params> }) => Promise<Response>;
+export type Handler = ((request: Request, context?: { params: Promise<Params> }) => Promise<Response>) & {
+  /** Who may: read by the test that compares doors and permissions */
+  can: Permission | 'anybody';
+};
 
 /**
  * A door for viewers with a permission that answers in its own way, such as a push that reads its own body. Everything
@@ -25,7 +28,7 @@ export function door(spec: {
   can: Permission;
   answer: (viewer: Viewer, request: Request, params: Params) => Promise<Response>;
 }): Handler {
-  return guarded(async (request, params, context, known) => {
+  return guarded(spec.can, async (request, params, context, known) => {
     const viewer = await viewerOfRequest(request.headers, context);
     known(viewer);
     requireSameOrigin(request);
@@ -39,7 +42,7 @@ export function openDoor<Body extends z.ZodType>(spec: {
   body: Body;
   answer: (context: RequestContext, body: z.output<Body>, request: Request) => Promise<Response>;
 }): Handler {
-  return guarded(async (request, _params, context) => {
+  return guarded('anybody', async (request, _params, context) => {
     requireSameOrigin(request);
     return spec.answer(context, parseInput(spec.body, await readJsonBody(request)), request);
   });
@@ -104,6 +107,7 @@ function noInput(given: Params): Params {
 }
 
 function guarded(
+  can: Permission | 'anybody',
   work: (
     request: Request,
     params: Params,
@@ -111,7 +115,7 @@ function guarded(
     known: (viewer: Viewer) => void,
   ) => Promise<Response>,
 ): Handler {
-  return async (request, given) => {
+  const handler = async (request: Request, given?: { params: Promise<Params> }) => {
     const context = requestContext(request.headers);
     let actor: Actor = anonymous(context);
     try {
@@ -128,4 +132,5 @@ function guarded(
       return problem(error, context.requestId);
     }
   };
+  return Object.assign(handler, { can });
 }

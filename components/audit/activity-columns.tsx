@@ -2,6 +2,7 @@ import type { Column } from '@/components/ui/data-table';
 import { StateText } from '@/components/ui/state';
 import { Stamp } from '@/components/ui/time';
 import type { ActivityRow } from '@/lib/queries/list-activity';
+import { Who } from './who';
 
 /** The columns of what was done in the estate, as CloudTrail tells it. */
 export function activityColumns(asOf: Date): Column<ActivityRow>[] {
@@ -16,11 +17,7 @@ export function activityColumns(asOf: Date): Column<ActivityRow>[] {
     {
       key: 'who',
       title: 'Who',
-      render: (row) => (
-        <>
-          <span className="strong">{row.actor}</span> <span className="t3 small">{row.actorKind}</span>
-        </>
-      ),
+      render: (row) => <Who name={row.actor} role={row.actorKind} />,
     },
     {
       key: 'what',

@@ -5,6 +5,7 @@ import { Stamp } from '@/components/ui/time';
 import { roleNames } from '@/lib/access/permissions';
 import type { AuditRow } from '@/lib/queries/list-audit';
 import { actionWords } from './action-words';
+import { Who } from './who';
 
 const kindWords = { person: null, token: 'Token', job: 'Job', operator: 'Operator', anonymous: null } as const;
 
@@ -21,11 +22,7 @@ export function auditColumns(asOf: Date): Column<AuditRow>[] {
     {
       key: 'who',
       title: 'Who',
-      render: (row) => (
-        <>
-          <span className="strong">{row.actor}</span> <span className="t3 small">{actorRole(row)}</span>
-        </>
-      ),
+      render: (row) => <Who name={row.actor} role={actorRole(row)} />,
     },
     {
       key: 'what',
@@ -33,7 +30,8 @@ export function auditColumns(asOf: Date): Column<AuditRow>[] {
       fill: true,
       render: (row) => (
         <>
-          {actionWords(row.action)} <span className="t2">{row.object ?? row.objectId}</span>
+          {actionWords(row.action)}{' '}
+          <span className="t2">{row.object === row.actor ? null : (row.object ?? row.objectId)}</span>
         </>
       ),
     },

@@ -23,7 +23,7 @@ export type Actor =
 
 /** Somebody who was not let in, known only by where the request came from. */
 export function anonymous(context: RequestContext): Actor {
-  return { kind: 'anonymous', id: null, name: 'Nobody signed in', ...context };
+  return { kind: 'anonymous', id: null, name: 'Somebody unknown', ...context };
 }
 
 /**

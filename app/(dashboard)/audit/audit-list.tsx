@@ -54,8 +54,7 @@ export async function AuditList({ viewer, params }: Props) {
         title="Audit"
         coverage={
           <>
-            What was done in Plumbline and in the estate · times in UTC · kept without end: events are only added, the
-            database refuses to change or remove one ·{' '}
+            What was done in Plumbline and in the estate · times in UTC · kept without end, events are only added ·{' '}
             {facets.oldestAt ? (
               <>
                 oldest <Stamp at={facets.oldestAt} form="date" />

@@ -41,6 +41,7 @@ export default async function RolesPage() {
     <>
       <PageHead
         title="Settings"
+        crumb="Roles"
         coverage="Roles are the same for everybody and change with the code alone. Ingest is for tokens."
       />
       <SettingsTabs current="roles" users={can(viewer, 'users:read')} tokens={can(viewer, 'tokens:read')} />

@@ -29,7 +29,7 @@ export default async function TokensPage({ searchParams }: Props) {
   if (!can(viewer, 'tokens:read'))
     return (
       <>
-        <PageHead title="Settings" />
+        <PageHead title="Settings" crumb="Tokens" />
         {tabs}
         <Note kind="refused">
           Your role does not see tokens. It needs the permission <code>tokens:read</code>.
@@ -41,7 +41,11 @@ export default async function TokensPage({ searchParams }: Props) {
   const exportHref = linkTo({ path: '/api/v1/tokens', params }, { format: 'csv', limit: null });
   return (
     <>
-      <PageHead title="Settings" coverage="Tokens are shown once, when they are made, and kept as SHA-256." />
+      <PageHead
+        title="Settings"
+        crumb="Tokens"
+        coverage="Tokens are shown once, when they are made, and kept as SHA-256."
+      />
       {tabs}
       {changes ? <AddToken /> : null}
       <Box label="Tokens">

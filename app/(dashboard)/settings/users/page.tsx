@@ -32,7 +32,7 @@ export default async function UsersPage({ searchParams }: Props) {
   if (!can(viewer, 'users:read'))
     return (
       <>
-        <PageHead title="Settings" />
+        <PageHead title="Settings" crumb="Users" />
         {head}
         <Note kind="refused">
           Your role does not see users. It needs the permission <code>users:read</code>.
@@ -48,6 +48,7 @@ export default async function UsersPage({ searchParams }: Props) {
     <>
       <PageHead
         title="Settings"
+        crumb="Users"
         coverage={`${formatNumber(list.rows.length)} users${list.next ? ' on this page' : ''} · roles as they were at the as-of date`}
       />
       {head}

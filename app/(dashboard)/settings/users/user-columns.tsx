@@ -1,3 +1,4 @@
+import { Who } from '@/components/audit/who';
 import type { Column } from '@/components/ui/data-table';
 import { Ago } from '@/components/ui/time';
 import { roleNames } from '@/lib/access/permissions';
@@ -9,12 +10,7 @@ export function userColumns(asOf: Date): Column<UserRow>[] {
     {
       key: 'user',
       title: 'User',
-      render: (row) => (
-        <>
-          <span className="strong">{row.name}</span>{' '}
-          {row.name === row.email ? null : <span className="t3">{row.email}</span>}
-        </>
-      ),
+      render: (row) => <Who name={row.name} role={row.name === row.email ? null : row.email} />,
     },
     {
       key: 'role',
