@@ -35,9 +35,9 @@ const hosts = () => db().$queryRaw<
 >`SELECT resource_id::text AS id, name, status AS joined, encryption AS disks FROM snapshot
   WHERE kind = 'host' AND valid_to = 'infinity' ORDER BY name`;
 
-async function scanner() {
+async function scanner(name = 'estate') {
   const viewer = await viewerFor('ingest');
-  const sourceId = await ensureSource(viewer, { name: 'estate', provider: 'aws', config: {} });
+  const sourceId = await ensureSource(viewer, { name, provider: 'aws', config: {} });
   return (kind: KindId, minute: number, resources: { externalId: string; fields: unknown }[]) =>
     recordScan(viewer, {
       sourceId,
@@ -85,4 +85,54 @@ test('a host that is gone is still there in the past', async () => {
     { name: string }[]
   >`SELECT name FROM snapshot WHERE kind = 'host' AND valid_from <= ${at(2)} AND valid_to > ${at(2)} ORDER BY name`;
   expect(past.map((row) => row.name)).toEqual(['attic', 'db', 'web.example']);
+});
+
+test('machines that were one and part again are two hosts, of which one keeps the id', async () => {
+  const scan = await scanner('parting');
+  await scan('cm.node', 10, [managed('app', '10.1.0.1')]);
+  await scan('aws.ec2.instance', 11, [machine('app', '10.1.0.1')]);
+  const [one] = await hosts();
+  await scan('aws.ec2.instance', 12, [machine('other', '10.1.0.2')]);
+  await scan('aws.ec2.instance', 13, [machine('other', '10.1.0.2'), machine('app', '10.1.0.1')]);
+  await scan('cm.node', 14, [managed('changed', '10.1.0.9')]);
+  await scan('cm.node', 15, [managed('app', '10.1.0.1'), managed('changed', '10.1.0.9')]);
+  const now = await hosts();
+  expect(now.map((host) => [host.name, host.joined])).toEqual([
+    ['app', 'joined'],
+    ['changed', 'managed-only'],
+    ['other', 'cloud-only'],
+  ]);
+  expect(now[0]?.id).toBe(one?.id);
+});
+
+test('a node that moves away from its machine becomes a host of its own', async () => {
+  const scan = await scanner('moving');
+  const moved = (address: string) => ({
+    externalId: 'ansible:mover',
+    fields: { ...node.example, name: 'mover', fqdn: null, addresses: [address] },
+  });
+  await scan('cm.node', 20, [moved('10.2.0.1')]);
+  await scan('aws.ec2.instance', 21, [machine('base', '10.2.0.1')]);
+  await scan('cm.node', 22, [moved('10.2.0.7')]);
+  expect((await hosts()).map((host) => [host.name, host.joined])).toEqual(
+    expect.arrayContaining([
+      ['base', 'cloud-only'],
+      ['mover', 'managed-only'],
+    ]),
+  );
+});
+
+test('a host that is parted leaves its id to one part, and the other becomes a host of its own', async () => {
+  const scan = await scanner();
+  const parted = managed('early', '10.0.0.9');
+  await scan('cm.node', 30, [parted]);
+  await scan('aws.ec2.instance', 31, [machine('late', '10.0.0.9')]);
+  const ofEarly = async () => (await hosts()).filter(({ name }) => ['early', 'late'].includes(name));
+  expect(await ofEarly()).toMatchObject([{ name: 'early', joined: 'joined' }]);
+
+  await scan('cm.node', 32, [{ ...parted, fields: { ...parted.fields, instanceId: 'i-elsewhere' } }]);
+  expect(await ofEarly()).toMatchObject([
+    { name: 'early', joined: 'managed-only' },
+    { name: 'late', joined: 'cloud-only' },
+  ]);
 });

@@ -25,12 +25,15 @@ export async function recordHosts(tx: Transaction, changedIds: readonly string[]
   const digestBefore = new Map(hostsBefore.map((host) => [host.id, host.digest]));
   const externalOf = new Map(hostsBefore.map((host) => [host.id, host.externalId]));
   const taken = new Set<string>();
+  // A host that was parted keeps its name with the part that comes first; the other needs one of its own
+  const used = new Set(externalOf.values());
+  const freshId = (id: string) => (used.has(`host-${id}`) ? `host-${id}-${at.getTime()}` : `host-${id}`);
   const made = joinHosts(parts).map((machine) => {
     const members = [...(machine.instance ? [machine.instance] : []), ...machine.nodes];
     const known = members.flatMap((part) => links.get(part.resourceId) ?? []).filter((id) => !taken.has(id));
     const hostId = known.sort((a, b) => Number(a) - Number(b))[0] ?? null;
     if (hostId) taken.add(hostId);
-    const externalId = (hostId && externalOf.get(hostId)) ?? `host-${members[0]?.resourceId}`;
+    const externalId = (hostId && externalOf.get(hostId)) ?? freshId(members[0]?.resourceId ?? '');
     return { machine, members, hostId, row: rowOf(machine, externalId, disks) };
   });
   const changed = made.filter(({ hostId, row }) => !hostId || digestBefore.get(hostId) !== row.digest);
@@ -73,6 +76,15 @@ export async function hostsOfNodes(
   if (missing.length === 0) return before;
   await recordHosts(tx, missing, at);
   return new Map((await linked()).map((row) => [row.nodeId, row.hostId]));
+}
+
+/** Names of hosts that stand now, among those that these parts would give. */
+async function openNames(tx: Transaction, scopeId: string, parts: readonly LoadedPart[]): Promise<Set<string>> {
+  const names = parts.map((part) => `host-${part.resourceId}`);
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT r.external_id AS name FROM resource r JOIN snapshot s ON s.resource_id = r.id AND s.valid_to = 'infinity'
+    WHERE r.scope_id = ${scopeId}::bigint AND r.external_id = ANY(${names}::text[])`;
+  return new Set(rows.map((row) => row.name));
 }
 
 function rowOf(machine: Machine<LoadedPart>, externalId: string, disks: ReadonlyMap<string, string | null>) {
