@@ -23,6 +23,7 @@ from datetime import datetime, timezone
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
+from ansible.template import Templar
 
 DOCUMENTATION = r'''
 name: plumbline
@@ -133,7 +134,10 @@ def secrets_of(variables, prompted):
             for item in value:
                 walk(item, secret, depth + 1)
         elif secret and value is not None and not isinstance(value, (bool, float)):
-            text = str(value)
+            try:
+                text = str(value)
+            except Exception:
+                return  # a vault that this run cannot open, and so does not use
             if 6 <= len(text) <= 10_000 and '{{' not in text and not text.startswith(('/', '~')):
                 found.update([text, *(line for line in text.splitlines() if len(line) >= 16)])
 
@@ -218,22 +222,22 @@ class HostRun:
         else:
             self.left_out += 1
 
-    def know(self, host, variables, prompted):
+    def know(self, host, variables, prompted, template):
         """Takes groups, place, addresses and the secrets to hide from the variables of the inventory and the play."""
         self.secrets = secrets_of(variables, prompted)
         self.local = variables.get('ansible_connection') == 'local'
         groups = {clean(group.name, 200) for group in host.get_groups()} - {'all', 'ungrouped'}
         self.about['groups'] = sorted(groups)[:200]
         for label in ('facility', 'environment', 'team'):
-            value = variables.get('plumbline_' + label, variables.get(label))
-            if isinstance(value, (str, int)) and '{{' not in str(value):
+            value = template(variables.get('plumbline_' + label, variables.get(label)))
+            if isinstance(value, (str, int)):
                 self.about['tags'][label.capitalize()] = clean(value, 256, self.secrets)
         found = {address(variables.get(key)) for key in ('ansible_host', 'private_ip_address')}
         self.about['addresses'] = sorted(found - {None})
         instance = str(variables.get('ansible_ec2_instance_id') or variables.get('instance_id'))
         if INSTANCE_ID.fullmatch(instance):
             self.about['instanceId'] = instance
-        self.interval = seconds(variables.get('plumbline_interval'))
+        self.interval = seconds(template(variables.get('plumbline_interval')))
 
     def learn(self, facts):
         """Takes system, kernel, names and addresses of what was gathered; nothing else."""
@@ -465,7 +469,15 @@ class CallbackModule(CallbackBase):
             # ansible-pull calls every host localhost: here it is known by its own name.
             shown = platform.node() if self.pull and name in ('localhost', '127.0.0.1') else name
             run = self.hosts[name] = HostRun(clean(shown, 255))
-            run.know(host, self.play.get_variable_manager().get_vars(play=self.play, host=host), self.prompted)
+            variables = self.play.get_variable_manager().get_vars(play=self.play, host=host)
+
+            def template(value):
+                try:
+                    return Templar(loader=self.play.get_loader(), variables=variables).template(value) if '{' in str(value) else value
+                except Exception:
+                    return None  # it hangs on something that only the play knows
+
+            run.know(host, variables, self.prompted, template)
         return self.hosts[name]
 
     def take(self, result, outcome):
