@@ -78,15 +78,6 @@ export async function hostsOfNodes(
   return new Map((await linked()).map((row) => [row.nodeId, row.hostId]));
 }
 
-/** Names of hosts that stand now, among those that these parts would give. */
-async function openNames(tx: Transaction, scopeId: string, parts: readonly LoadedPart[]): Promise<Set<string>> {
-  const names = parts.map((part) => `host-${part.resourceId}`);
-  const rows = await tx.$queryRaw<{ name: string }[]>`
-    SELECT r.external_id AS name FROM resource r JOIN snapshot s ON s.resource_id = r.id AND s.valid_to = 'infinity'
-    WHERE r.scope_id = ${scopeId}::bigint AND r.external_id = ANY(${names}::text[])`;
-  return new Set(rows.map((row) => row.name));
-}
-
 function rowOf(machine: Machine<LoadedPart>, externalId: string, disks: ReadonlyMap<string, string | null>) {
   const cloud = machine.instance ? instance.fields.parse(JSON.parse(machine.instance.body)) : null;
   const nodes = machine.nodes.map((part) => node.fields.parse(JSON.parse(part.body)));
