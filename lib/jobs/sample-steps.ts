@@ -1,6 +1,6 @@
 import { day, hour, minute } from '@/lib/sources/sample/calendar';
 import { codeCommits } from '@/lib/sources/sample/code-commits';
-import { extraScans, scanAfter, type World } from '@/lib/sources/sample/world';
+import { extraScans, type World } from '@/lib/sources/sample/world';
 import type { ScopeSpec } from '@/lib/sources/source';
 
 /** One thing to do while the history is made, in the order of time. */
@@ -13,7 +13,7 @@ export type SampleStep = { at: number } & (
 
 const batch = day;
 /** At one moment, what is first is done first. */
-const order: SampleStep['do'][] = ['runs', 'silence', 'commit', 'code', 'scan', 'day'];
+const order: SampleStep['do'][] = ['runs', 'silence', 'commit', 'scan', 'code', 'day'];
 
 /**
  * Everything that happened, as it would have been collected: every scope at midnight and a few minutes after each change
@@ -47,8 +47,7 @@ export function sampleSteps(world: World): SampleStep[] {
   return steps.sort((a, b) => a.at - b.at || order.indexOf(a.do) - order.indexOf(b.do));
 }
 
-/** The moments of the scans that find a host gone. */
+/** The moments at which hosts go, before the scans that find them gone. */
 function departures({ hosts, start, end }: World): number[] {
-  const gone = hosts.filter(({ to }) => to > start && to < end);
-  return [...new Set(gone.map(({ to }) => scanAfter(to)))];
+  return [...new Set(hosts.map(({ to }) => to))].filter((to) => to > start && to < end);
 }

@@ -52,6 +52,11 @@ describe('hosts are joined', () => {
       ['1', '2', '3'],
     ],
     [
+      'not by an address that was given again, when it names another instance',
+      [cloud('1', 'i-1', 'ip:10.0.0.5'), managed('2', 'ansible', 'i-9', 'ip:10.0.0.5')],
+      ['1', '2'],
+    ],
+    [
       'not by an address that two nodes of a tool share',
       [
         cloud('1', 'i-1', 'ip:10.0.0.5'),

@@ -23,8 +23,8 @@ const keys = [
 
 /**
  * Joins nodes to instances: by instance id, else by an address, else by a name. A key that would join a node to two
- * instances, or two nodes of one tool to one instance, proves nothing and joins nobody. Nodes of several tools with one
- * name are one machine.
+ * instances, or two nodes of one tool to one instance, proves nothing and joins nobody; nor does an address that was
+ * given again join a node to another instance than the one it names. Nodes of several tools with one name are one machine.
  */
 export function joinHosts<Part extends HostPart>(parts: readonly Part[]): Machine<Part>[] {
   const machines = new Map(
@@ -60,9 +60,15 @@ function joinBy<Part extends HostPart>(
     const [target] = targets;
     const machine = targets.size === 1 && target ? machines.get(target.resourceId) : undefined;
     if (!machine || machine.nodes.some((other) => other.tool === node.tool)) return true;
+    if (target && namesAnother(node, target)) return true;
     add(machine, node, how);
     return false;
   });
+}
+
+function namesAnother(node: HostPart, instance: HostPart): boolean {
+  const named = node.links.filter((link) => link.startsWith('i-'));
+  return named.length > 0 && !named.some((link) => instance.links.includes(link));
 }
 
 function machineOf<Part extends HostPart>(part: Part): Machine<Part> {

@@ -105,7 +105,7 @@ export function worldAt(world: World, scope: ScopeSpec, moment: number, since: n
 }
 
 /** The scan that first sees what changed at `at`: scopes are read every ten minutes. */
-export function scanAfter(at: number): number {
+function scanAfter(at: number): number {
   return (Math.floor(at / (10 * minute)) + 1) * 10 * minute;
 }
 
