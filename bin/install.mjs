@@ -64,6 +64,9 @@ export function buildWeb() {
   cpSync(join(root, '.next/static'), join(root, '.next/standalone/.next/static'), { recursive: true });
   if (existsSync(join(root, 'public')))
     cpSync(join(root, 'public'), join(root, '.next/standalone/public'), { recursive: true });
+  // Control nodes fetch the callback from here: curl $PLUMBLINE_URL/plumbline.py
+  const callback = 'integrations/ansible/callback_plugins/plumbline.py';
+  cpSync(join(root, callback), join(root, '.next/standalone/public/plumbline.py'));
   writeFileSync(stamp, digest);
 }
 

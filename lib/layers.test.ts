@@ -26,7 +26,19 @@ const allowed: Record<string, readonly string[]> = {
   reports: [...open, 'access', 'frameworks', 'queries'],
   jobs: [...store, 'sources', 'checks', 'drift', 'exposure', 'commands', 'queries', 'resources'],
   route: [...open, 'access', 'queries', 'reports'],
-  app: ['components', 'queries', 'commands', 'reports', 'access', 'route', 'frameworks', 'errors', 'resources', 'env'],
+  app: [
+    'components',
+    'queries',
+    'commands',
+    'reports',
+    'access',
+    'route',
+    'frameworks',
+    'errors',
+    'resources',
+    'env',
+    'integrations',
+  ],
   components: ['components'],
   'components/ui': [],
 };
@@ -82,7 +94,8 @@ function mayImport({ from, to, typeOnly }: Import): boolean {
   const [mine, theirs] = [layerOf(from), layerOf(to)];
   if (mine === theirs || to.startsWith('prisma/generated')) return mine === theirs || mine === 'db';
   if (mine === 'app' && (from.startsWith('app/api/') || typeOnly)) return theirs !== 'db' && theirs !== 'app';
-  if (mine === 'components') return theirs === 'components/ui' || (to.startsWith('lib/') && typeOnly);
+  if (mine === 'components')
+    return ['components/ui', 'integrations'].includes(theirs) || (to.startsWith('lib/') && typeOnly);
   if (mine === 'app' && theirs === 'components/ui') return true;
   return allowed[mine]?.includes(theirs) ?? !['app', 'components'].includes(theirs);
 }

@@ -5,7 +5,9 @@ import { formatNumber } from '@/components/ui/format-number';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
 import { requireViewer } from '@/lib/access/require-viewer';
+import { can } from '@/lib/access/viewer';
 import { FleetQuery, fleetFigures } from '@/lib/queries/fleet-figures';
+import { getSample } from '@/lib/queries/get-sample';
 import { Bands } from './_health/bands';
 import { FacilityChoice } from './_health/facility-choice';
 import { HealthFigures } from './_health/figures';
@@ -23,7 +25,9 @@ export default async function FleetHealthPage({ searchParams }: Props) {
   if (!query.success) return <BadFilter error={query.error} path="/" />;
   const figures = await fleetFigures(viewer, query.data);
   if (figures.coverage.scopes.length === 0 && figures.hosts === 0 && figures.asOf === null)
-    return <FirstStart viewer={viewer} />;
+    return (
+      <FirstStart mayAdd={can(viewer, 'sources:write')} sampleUnderWay={(await getSample(viewer)).wish === 'load'} />
+    );
   const asOf = figures.asOf ?? new Date();
   const wall = params.wall !== undefined;
   return (

@@ -1,5 +1,5 @@
 import type { Command } from '@/bin/command';
-import { listSources } from '@/lib/queries/list-sources';
+import { listSources, SourceFilter } from '@/lib/queries/list-sources';
 
 export const listSourcesOf: Command = {
   name: 'source list',
@@ -8,7 +8,7 @@ export const listSourcesOf: Command = {
   help: [],
   options: {},
   run: async ({ viewer }) => {
-    const { rows } = await listSources(viewer, { limit: 500 });
+    const { rows } = await listSources(viewer, SourceFilter.parse({ limit: 500 }));
     const lines = rows.map((row) =>
       [row.name, row.provider, row.state, row.lastCompleteAt?.toISOString() ?? 'never complete'].join('\t'),
     );

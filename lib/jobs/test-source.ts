@@ -1,19 +1,8 @@
 import { db } from '@/lib/db';
 import { messageOf } from '@/lib/errors';
+import type { ScopeTest } from '@/lib/queries/get-source-test';
 import { sourceOf } from '@/lib/sources/index';
 import type { Collected, Source } from '@/lib/sources/source';
-
-export interface ScopeTest {
-  key: string;
-  kind: string;
-  region: string | null;
-  outcome: 'waiting' | Collected['outcome'];
-  /** How many the scope answered with; null unless it did */
-  count: number | null;
-  /** The refused API action */
-  action: string | null;
-  problem: string | null;
-}
 
 const secondsPerScope = 30;
 

@@ -13,7 +13,7 @@ export const ScanFilter = ListFilter.omit({ q: true }).extend({
   region: z.string().max(64).optional(),
   status: z.enum(['complete', 'partial', 'failed', 'refused']).optional(),
 });
-export type ScanFilter = z.input<typeof ScanFilter>;
+export type ScanFilter = z.output<typeof ScanFilter>;
 
 export interface ScanRow {
   id: string;
@@ -35,8 +35,7 @@ export interface ScanRow {
 }
 
 /** The scans by a date, the latest first: what was looked at, when, and what came of it. */
-export async function listScans(viewer: Viewer, given: ScanFilter): Promise<ListAnswer<ScanRow>> {
-  const filter = ScanFilter.parse(given);
+export async function listScans(viewer: Viewer, filter: ScanFilter): Promise<ListAnswer<ScanRow>> {
   const at = filter.asOf ?? new Date();
   const [beforeTime, beforeId] = filter.cursor === undefined ? [null, null] : decodeCursor(filter.cursor, 2);
   const { source = null, scope = null, kind = null, account = null, region = null, status = null } = filter;

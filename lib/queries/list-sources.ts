@@ -8,7 +8,7 @@ import { lastSlot } from '@/lib/queries/slot';
 export const SourceFilter = ListFilter.omit({ q: true }).extend({
   provider: z.enum(['aws', 'ansible', 'git', 'sample']).optional(),
 });
-export type SourceFilter = z.input<typeof SourceFilter>;
+export type SourceFilter = z.output<typeof SourceFilter>;
 
 export interface Refusal {
   /** `ec2:DescribeVolumes` */
@@ -61,8 +61,7 @@ export interface SourceRow extends Found {
 }
 
 /** The sources that there were, by name, with what each last collected. Sees no facility, so that reach does not matter. */
-export async function listSources(viewer: Viewer, given: SourceFilter): Promise<ListAnswer<SourceRow>> {
-  const filter = SourceFilter.parse(given);
+export async function listSources(viewer: Viewer, filter: SourceFilter): Promise<ListAnswer<SourceRow>> {
   const now = new Date();
   const at = filter.asOf ?? now;
   const [after] = filter.cursor === undefined ? [''] : decodeCursor(filter.cursor, 1);
