@@ -8,7 +8,7 @@ import type { RunEvent, RunReport } from '@/lib/resources/run-report';
 
 const mostEvents = 200;
 
-/** Writes new rows with their events, and the rows that grew; gives the new rows their ids. At most five statements. */
+/** Writes new rows with their events, and the rows that grew; gives the new rows their ids. At most seven statements. */
 export async function writeRuns(tx: Transaction, folded: Folded, receivedAt: Date): Promise<void> {
   const reportOf = new Map<RunRow, RunReport>();
   // Of runs that folded, the first speaks for all.
@@ -17,6 +17,7 @@ export async function writeRuns(tx: Transaction, folded: Folded, receivedAt: Dat
     await giveIds(tx, [...folded.added]);
     await insertRuns(tx, [...folded.added], reportOf, receivedAt);
     await insertEvents(tx, [...folded.added], reportOf);
+    await countRuns(tx, [...folded.added]);
   }
   if (folded.grown.size > 0) await updateRuns(tx, [...folded.grown]);
 }
@@ -96,6 +97,22 @@ async function insertEvents(
     SELECT "runId", "runStartedAt", seq, task, action, item, status, path, message, before, after
     FROM jsonb_to_recordset(${canonicalJson(events)}::jsonb) AS v ("runId" bigint, "runStartedAt" timestamptz, seq int, task text,
       action text, item text, status text, path text, message text, before text, after text)`;
+}
+
+/** Adds the new rows to the counts of their hours. In the order of the key, so that two deliveries cannot wait for each other. */
+async function countRuns(tx: Transaction, rows: readonly RunRow[]): Promise<void> {
+  const values = rows.map(({ sourceId, startedAt, outcome, tool, mode, facility, environment, team }) => ({
+    ...{ sourceId, outcome, tool, mode, facility, environment, team },
+    startedAt: new Date(startedAt),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO run_count (source_id, hour, outcome, tool, mode, facility, environment, team, count)
+    SELECT "sourceId", date_trunc('hour', "startedAt", 'UTC'), outcome, tool, mode, coalesce(facility, ''), coalesce(environment, ''),
+      coalesce(team, ''), count(*)
+    FROM jsonb_to_recordset(${canonicalJson(values)}::jsonb) AS v ("sourceId" bigint, "startedAt" timestamptz, outcome text, tool text,
+      mode text, facility text, environment text, team text)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+    ON CONFLICT (source_id, hour, outcome, tool, mode, facility, environment, team) DO UPDATE SET count = run_count.count + excluded.count`;
 }
 
 /** At most 200 events, what failed before what changed; the last one says how many were left out. */

@@ -21,7 +21,7 @@ const filter = (more: Record<string, unknown> = {}) => RunFilter.parse({ asOf: r
 test('the tabs count every outcome, the rest counts what is asked for', async () => {
   const counts = await runCounts(await viewerFor('viewer'), filter({ outcome: 'failed' }));
   expect(Object.fromEntries(counts.byOutcome)).toEqual({ failed: 2, unchanged: 1, changed: 1 });
-  expect(counts).toMatchObject({ total: 2, everyOutcome: 4, hosts: 2 });
+  expect(counts).toMatchObject({ total: 2, everyOutcome: 4, hosts: 3 });
   expect(counts.values.facility).toEqual([
     { value: 'Northgate', count: 1 },
     { value: 'Riverside', count: 1 },
@@ -33,6 +33,26 @@ test('a figure is what its link shows', async () => {
   const { byOutcome } = await runCounts(viewer, filter());
   for (const [outcome, count] of byOutcome)
     expect((await listRuns(viewer, filter({ outcome }))).rows, outcome).toHaveLength(count);
+});
+
+test.each([0, 1, 59, 60, 61, 130, 24 * 60, 24 * 60 + 7, 24 * 60 + 35, 25 * 60])(
+  'looked up by the hour or counted, it is the same: %d minutes in',
+  async (minute) => {
+    const viewer = await viewerFor('viewer');
+    const asOf = runMinute(minute).toISOString();
+    for (const period of ['24h', '7d', 'all']) {
+      const counts = await runCounts(viewer, filter({ asOf, period }));
+      expect(counts.total, period).toBe((await listRuns(viewer, filter({ asOf, period }))).rows.length);
+    }
+  },
+);
+
+test('a facet that is chosen counts, and is looked up too', async () => {
+  const counts = await runCounts(
+    await viewerFor('viewer'),
+    filter({ facility: 'Northgate', period: 'all', asOf: undefined }),
+  );
+  expect(counts).toMatchObject({ total: 1 });
 });
 
 test('as of an earlier date, what came later does not count', async () => {

@@ -49,6 +49,24 @@ export function outcomesAsked(filter: Pick<RunFilter, 'outcome' | 'status'>): st
   return asked.length > 0 ? asked : undefined;
 }
 
+/** What the filter says of place and tool, within reach: for `run r` and for its counts, which have these columns too. */
+export function runPlace(viewer: Viewer, filter: RunFilter): Prisma.Sql[] {
+  return [
+    withinReach(viewer, Prisma.sql`r.facility`),
+    any(Prisma.sql`r.tool`, filter.tool),
+    any(Prisma.sql`r.mode`, filter.mode),
+    any(Prisma.sql`r.facility`, filter.facility),
+    any(Prisma.sql`r.environment`, filter.environment),
+    any(Prisma.sql`r.team`, filter.team),
+  ].filter((part) => part !== Prisma.empty);
+}
+
+/** The moment from which the period of the filter counts; null: from the beginning. */
+export function periodStart(filter: RunFilter): Date | null {
+  const hours = runPeriods[filter.period];
+  return hours === null ? null : new Date((filter.asOf ?? new Date()).getTime() - hours * 3_600_000);
+}
+
 /**
  * The condition of the filter on `run r`, within reach. A row counts from the start of its first run to the as-of date;
  * what folded into it later is cut off by `cutFold`.
@@ -57,13 +75,12 @@ export async function runsWhere(
   tx: Transaction,
   viewer: Viewer,
   filter: RunFilter,
-  options: { anyOutcome?: boolean } = {},
+  options: { anyOutcome?: boolean; from?: Date | null } = {},
 ): Promise<Prisma.Sql> {
   const at = filter.asOf ?? null;
-  const hours = runPeriods[filter.period];
-  const from = hours === null ? null : new Date((at ?? new Date()).getTime() - hours * 3_600_000);
+  const from = options.from === undefined ? periodStart(filter) : options.from;
   const parts = [
-    withinReach(viewer, Prisma.sql`r.facility`),
+    ...runPlace(viewer, filter),
     at ? Prisma.sql`r.started_at <= ${at}` : Prisma.empty,
     // A row does not outlast its UTC day: the first bound lets the index on the start serve.
     from
@@ -71,11 +88,6 @@ export async function runsWhere(
       : Prisma.empty,
     filter.host ? Prisma.sql`r.host_id = ANY(${await hostIds(tx, filter.host)}::bigint[])` : Prisma.empty,
     options.anyOutcome ? Prisma.empty : any(Prisma.sql`r.outcome`, outcomesAsked(filter)),
-    any(Prisma.sql`r.tool`, filter.tool),
-    any(Prisma.sql`r.mode`, filter.mode),
-    any(Prisma.sql`r.facility`, filter.facility),
-    any(Prisma.sql`r.environment`, filter.environment),
-    any(Prisma.sql`r.team`, filter.team),
     filter.revision ? Prisma.sql`starts_with(r.revision, ${filter.revision})` : Prisma.empty,
     filter.error ? Prisma.sql`starts_with(encode(r.error_digest, 'hex'), ${filter.error})` : Prisma.empty,
     ...searched(filter.q),

@@ -57,9 +57,8 @@ export default async function RunsPage({ searchParams }: Props) {
         title="Runs"
         coverage={
           <>
-            {formatNumber(counts.total)} entries of {formatNumber(counts.hosts)} hosts
-            {filtered ? `, of ${formatNumber(all.total)} of ${formatNumber(all.hosts)}` : ''}, {period} ·{' '}
-            <CoverageWords {...list} asOf={asOf} />
+            {formatNumber(counts.total)} entries{filtered ? ` of ${formatNumber(all.total)}` : ''}, {period} ·{' '}
+            {formatNumber(counts.hosts)} hosts ran within 24 hours · <CoverageWords {...list} asOf={asOf} />
           </>
         }
         actions={
@@ -101,7 +100,7 @@ export default async function RunsPage({ searchParams }: Props) {
             {...(filtered ? { clearHref: `/runs?period=${filter.data.period}` } : {})}
           >
             {filtered
-              ? `${formatNumber(hidden)} entries of ${formatNumber(all.hosts)} hosts, ${period}, are hidden by the filters.`
+              ? `${formatNumber(hidden)} entries, ${period}, are hidden by the filters.`
               : `What was looked at: every run within your reach, ${period}. Hosts report at the end of each run.`}
           </Empty>
         ) : (
