@@ -25,7 +25,8 @@ export function declaredRule(line: number, committed: number, of: SecurityGroupR
   return { ...of, at: place(line, committed) };
 }
 
-function place(line: number, committed: number) {
+/** A line of the test repository, committed so many minutes after the start. */
+export function place(line: number, committed: number) {
   return {
     file: 'roles/network/vars/edge.yml',
     line,
