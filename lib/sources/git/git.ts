@@ -23,6 +23,7 @@ const GitConfig = z.object({
     .refine((path) => !path.split('/').includes('..'), 'must lie within the repository')
     .optional()
     .describe('Folder within the repository; none: all of it'),
+  name: z.string().min(1).max(200).optional().describe('What it is called on screen; none: its address'),
   branch: z
     .string()
     .regex(/^[^\s~^:?*[\\-][^\s~^:?*[\\]*$/, 'is no name of a branch')
@@ -77,8 +78,8 @@ export const git = defineSource<GitConfig>({
   },
 });
 
-function repositoryName({ url }: GitConfig): string {
-  return withoutCredentials(url).replace(/\/+$/, '');
+function repositoryName({ url, name }: GitConfig): string {
+  return name ?? withoutCredentials(url).replace(/\/+$/, '');
 }
 
 async function open(
