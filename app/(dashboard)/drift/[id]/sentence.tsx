@@ -1,0 +1,61 @@
+import { inWords, portWords } from '@/components/drift/rule-words';
+import { Note, StateNote } from '@/components/ui/note';
+import { Ago, Stamp } from '@/components/ui/time';
+import type { DriftDetail } from '@/lib/queries/get-drift';
+import type { DriftLine } from '@/lib/resources/drift-comparison';
+
+/** The page in one sentence: who is ahead, since, through whom, and what the next enforcing run would do. */
+export function Sentence({ drift, asOf }: { drift: DriftDetail; asOf: Date }) {
+  const cloud = drift.body.lines.filter(({ ahead }) => ahead === 'cloud');
+  const code = drift.body.lines.filter(({ ahead }) => ahead === 'code');
+  const [first, second] = cloud.length > 0 ? ([cloud, code] as const) : ([code, cloud] as const);
+  const leads = drift.ahead === 'code' || cloud.length === 0 ? 'code-ahead' : 'cloud-ahead';
+  const who = inWords(drift.evidence.flatMap(({ source, who }) => (source === 'activity' && who ? [who] : [])));
+  return (
+    <>
+      {drift.closedAt ? (
+        <Note>
+          Closed since <Stamp at={drift.closedAt} form="full" asOf={asOf} />: what stands below is how it was last.
+        </Note>
+      ) : null}
+      <StateNote state={leads}>
+        {first.length > 0 ? <>on {rules(first)} </> : null}
+        since <Stamp at={sinceOf(first) ?? drift.since} form="full" asOf={asOf} />,{' '}
+        <Ago at={sinceOf(first) ?? drift.since} asOf={asOf} />
+        {first.some(({ orEarlier }) => orEarlier) ? ' or longer: it was so at the first look' : ''}
+        {leads === 'cloud-ahead' && who ? (
+          <>
+            , through <b>{who}</b>
+          </>
+        ) : null}
+        {second.length > 0 ? (
+          <>
+            ; code ahead on {rules(second)} since <Stamp at={sinceOf(second) ?? drift.since} form="date" asOf={asOf} />
+          </>
+        ) : null}
+        . {drift.closedAt ? '' : nextRun(drift)}
+      </StateNote>
+    </>
+  );
+}
+
+function rules(lines: readonly DriftLine[]): string {
+  return lines.length === 1 ? '1 rule' : `${lines.length} rules`;
+}
+
+function sinceOf(lines: readonly DriftLine[]): string | null {
+  return lines.flatMap(({ since }) => since ?? []).sort()[0] ?? null;
+}
+
+/** What enforcing the code would change: it takes away what it does not name, and brings what is missing. */
+function nextRun({ body }: DriftDetail): string {
+  if (body.presence === 'code-only') return 'The next enforcing run would make the group.';
+  if (body.presence === 'absent') return 'The next enforcing run would remove the group.';
+  const differing = body.lines.filter(({ ahead }) => ahead !== null);
+  const closes = inWords(differing.flatMap(({ observed }) => (observed ? [portWords(observed)] : [])));
+  const opens = inWords(differing.flatMap(({ declared }) => (declared ? [portWords(declared)] : [])));
+  const same = closes === opens;
+  if (closes && same) return `The next enforcing run would change who reaches ${opens}.`;
+  const parts = [closes ? `close ${closes}` : '', opens ? `open ${opens}` : ''].filter(Boolean);
+  return `The next enforcing run would ${parts.join(' and ')}.`;
+}
