@@ -1,6 +1,5 @@
 import { IconDownload } from '@tabler/icons-react';
 import { activityColumns } from '@/components/audit/activity-columns';
-import { ActivityDetail } from '@/components/audit/activity-detail';
 import { BadFilter } from '@/components/coverage/bad-filter';
 import { CoverageWords } from '@/components/coverage/coverage-words';
 import { Box } from '@/components/ui/box';
@@ -15,6 +14,7 @@ import { can, type Viewer } from '@/lib/access/viewer';
 import { activityFacets } from '@/lib/queries/activity-facets';
 import { facetEvents } from '@/lib/queries/audit-facets';
 import { ActivityFilter, listActivity } from '@/lib/queries/list-activity';
+import { ActivityDetail } from './activity-detail';
 import { AuditTabs } from './audit-tabs';
 import { PeriodLinks } from './period-links';
 

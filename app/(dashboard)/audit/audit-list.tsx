@@ -1,5 +1,4 @@
 import { IconDownload } from '@tabler/icons-react';
-import { auditColumns } from '@/components/audit/audit-columns';
 import { AuditDetail } from '@/components/audit/audit-detail';
 import { BadFilter } from '@/components/coverage/bad-filter';
 import { Box } from '@/components/ui/box';
@@ -15,6 +14,7 @@ import { can, type Viewer } from '@/lib/access/viewer';
 import { auditFacets, facetEvents } from '@/lib/queries/audit-facets';
 import { AuditFilter } from '@/lib/queries/audit-filter';
 import { listAudit } from '@/lib/queries/list-audit';
+import { auditColumns } from './audit-columns';
 import { AuditTabs } from './audit-tabs';
 import { PeriodLinks } from './period-links';
 
