@@ -29,7 +29,7 @@ export interface NotWell {
 }
 
 /** How many lines of one state the overview shows; the lists have them all. */
-const atMost = { failing: 3, drift: 3, scopes: 3, missing: 2, disks: 2, pending: 1 };
+const atMost = { failing: 3, drift: 2, scopes: 2, missing: 1, disks: 1, pending: 1 };
 
 /** What is not well as of a date, the worst of each kind first, and how many of each there are. */
 export async function listNotWell(viewer: Viewer, query: FleetQuery): Promise<{ rows: NotWell[]; total: number }> {
@@ -64,8 +64,8 @@ export async function listNotWell(viewer: Viewer, query: FleetQuery): Promise<{ 
         AND at BETWEEN d.opened_at - interval '1 day' AND d.opened_at + interval '5 minutes' ORDER BY at DESC LIMIT 1) e ON d.ahead <> 'code'
       WHERE ${validAt(asOf, 'd')} AND ${within('d.facility')} ORDER BY d.world_open DESC, d.opened_at LIMIT ${atMost.drift}`;
     const scopes = await tx.$queryRaw<(NotWell & { n: number })[]>`
-      SELECT CASE WHEN last.outcome = 'refused' THEN 'refused' WHEN last.outcome IN ('failed', 'partial') THEN 'scan-failed' ELSE 'stale' END AS state, c.key AS where,
-        '/sources' AS href, coalesce(last.refused_action || ': what it holds is unknown', last.problem, 'No complete scan of late') AS what,
+      SELECT CASE WHEN last.outcome = 'refused' THEN 'refused' WHEN last.outcome IN ('failed', 'partial') THEN 'scan-failed' ELSE 'stale' END AS state, concat_ws(' / ', coalesce(c.account, o.name), c.region) AS where,
+        '/sources' AS href, coalesce(last.refused_action || ': ' || c.kind || ' is unknown', last.problem, c.kind || ': no complete scan of late') AS what,
         coalesce((SELECT min(started_at) FROM scan WHERE scope_id = c.id AND finished_at > coalesce(whole.finished_at, '-infinity') AND finished_at <= ${at}),
           whole.finished_at, c.created_at) AS since, o.name AS through, NULL AS who, NULL AS team, count(*) OVER ()::int AS n
       FROM scope c JOIN source o ON o.id = c.source_id

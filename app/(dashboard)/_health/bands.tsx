@@ -39,7 +39,6 @@ export async function Bands({ viewer, query, figures, asOf }: BandsProps) {
           as of <Stamp at={asOf} asOf={asOf} />
         </>
       }
-      padded
     >
       <SmallMultiples
         rows={multiples}

@@ -24,5 +24,5 @@ export async function FacilityChoice({ viewer, query, params }: FacilityChoicePr
     count,
     href: linkTo(url, { facility: value }),
   }));
-  return <FilterAdd choices={[{ key: 'facility', title: 'Facility', values: choices }]} />;
+  return <FilterAdd label="All facilities" choices={[{ key: 'facility', title: 'Facility', values: choices }]} />;
 }

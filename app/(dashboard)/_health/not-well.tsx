@@ -32,8 +32,16 @@ export async function NotWellBox({ viewer, query, asOf }: { viewer: Viewer; quer
       key: 'through',
       title: 'Through',
       mono: true,
+      width: 130,
       hideBelow: 900,
-      render: (row) => row.through ?? <span className="t3">none found</span>,
+      render: (row) =>
+        row.through ? (
+          <span className="clip through" style={{ display: 'block', maxWidth: 130 }} title={row.through}>
+            {row.through}
+          </span>
+        ) : (
+          <span className="t3">none found</span>
+        ),
     },
     { key: 'who', title: 'Who', hideBelow: 1180, render: (row) => row.who ?? '' },
     { key: 'team', title: 'Team', quiet: true, hideBelow: 1180, render: (row) => row.team ?? '' },

@@ -64,8 +64,11 @@ export default async function EncryptionPage({ searchParams }: Props) {
         </Note>
       ) : null}
       <Columns aside={470}>
-        <KindCoverage rows={coverage.byKind} />
-        <div style={{ display: 'grid', gap: 16 }}>
+        <div className="stack">
+          <KindCoverage rows={coverage.byKind} />
+          <ByPlace title="By account" param="account" rows={coverage.byAccount} url={url} />
+        </div>
+        <div className="stack">
           <VolumesOverTime
             viewer={viewer}
             asOf={coverage.asOf}
@@ -73,7 +76,6 @@ export default async function EncryptionPage({ searchParams }: Props) {
             facility={facility}
           />
           <ByPlace title="By facility" param="facility" rows={coverage.byFacility} url={url} />
-          <ByPlace title="By account" param="account" rows={coverage.byAccount} url={url} />
         </div>
       </Columns>
       <Ledger viewer={viewer} filter={filter.data} url={url} asOf={asOf} />

@@ -88,7 +88,7 @@ export async function HostsPage({ viewer, params }: Props) {
         }
         actions={
           <>
-            <ColumnChooser table="Hosts" columns={columns.slice(1)} />
+            <ColumnChooser table="Hosts" columns={columns.slice(1).map(({ key, title }) => ({ key, title }))} />
             {can(viewer, 'export') ? (
               <LinkButton href={exportHref} icon={IconDownload} download>
                 Export

@@ -56,7 +56,7 @@ export async function ResourcesPage({ viewer, params }: Props) {
         }
         actions={
           <>
-            <ColumnChooser table={words.plural} columns={columns.slice(1)} />
+            <ColumnChooser table={words.plural} columns={columns.slice(1).map(({ key, title }) => ({ key, title }))} />
             {can(viewer, 'export') ? (
               <LinkButton href={exportHref} icon={IconDownload} download>
                 Export
