@@ -1,10 +1,10 @@
+import styles from '@/components/audit/audit-detail.module.css';
 import { CodeLines, codeLines } from '@/components/ui/code-lines';
 import { KeyValues } from '@/components/ui/key-values';
 import { SafeLink } from '@/components/ui/safe-link';
 import type { Viewer } from '@/lib/access/viewer';
 import { getActivityBody } from '@/lib/queries/get-activity-body';
 import type { ActivityRow } from '@/lib/queries/list-activity';
-import styles from './audit-detail.module.css';
 
 /** One activity: what was asked for, by whom and from where, and what it touched. */
 export async function ActivityDetail({ viewer, event }: { viewer: Viewer; event: ActivityRow }) {

@@ -1,11 +1,11 @@
+import { actionWords } from '@/components/audit/action-words';
+import { Who } from '@/components/audit/who';
 import type { Column } from '@/components/ui/data-table';
 import { formatNumber } from '@/components/ui/format-number';
 import { StateText } from '@/components/ui/state';
 import { Stamp } from '@/components/ui/time';
 import { roleNames } from '@/lib/access/permissions';
 import type { AuditRow } from '@/lib/queries/list-audit';
-import { actionWords } from './action-words';
-import { Who } from './who';
 
 const kindWords = { person: null, token: 'Token', job: 'Job', operator: 'Operator', anonymous: null } as const;
 
