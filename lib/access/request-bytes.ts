@@ -1,8 +1,8 @@
 import { AppError } from '@/lib/errors';
 
-/** Bodies that are held in memory at once, over all pushes of this process. */
-const atOnce = 32;
-const held = { bodies: 0 };
+/** What is held in memory at once, over all pushes of this process. */
+const atOnce = { bodies: 256, bytes: 128 * 1024 * 1024 };
+const held = { bodies: 0, bytes: 0 };
 
 /**
  * Gives the bytes of a pushed body to `work`. AppError `too-large` beyond the limit; `too-many` before anything is read
@@ -13,26 +13,31 @@ export async function withRequestBytes<T>(
   limit: number,
   work: (bytes: Uint8Array) => Promise<T>,
 ): Promise<T> {
-  if (held.bodies >= atOnce) {
-    const retryAfter = String(5 + Math.floor(Math.random() * 25));
-    throw new AppError('too-many', 'Too many deliveries at once: send it again later', { retryAfter });
-  }
+  if (held.bodies >= atOnce.bodies || held.bytes >= atOnce.bytes) throw tooMany();
   held.bodies += 1;
+  const own = { bytes: 0 };
   try {
-    return await work(await readBytes(request, limit));
+    return await work(await readBytes(request, limit, own));
   } finally {
     held.bodies -= 1;
+    held.bytes -= own.bytes;
   }
 }
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+function tooMany(): AppError {
+  const retryAfter = String(5 + Math.floor(Math.random() * 25));
+  return new AppError('too-many', 'Too many deliveries at once: send it again later', { retryAfter });
+}
+
+async function readBytes(request: Request, limit: number, own: { bytes: number }): Promise<Uint8Array> {
   const tooLarge = () => new AppError('too-large', `The body is larger than ${Math.floor(limit / 1_048_576)} MiB`);
   if (Number(request.headers.get('content-length')) > limit) throw tooLarge();
   const chunks: Uint8Array[] = [];
-  let size = 0;
   for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) throw tooLarge();
+    own.bytes += chunk.byteLength;
+    held.bytes += chunk.byteLength;
+    if (own.bytes > limit) throw tooLarge();
+    if (held.bytes > atOnce.bytes) throw tooMany();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -54,8 +54,19 @@ test('the same delivery again gets the first answer and changes nothing', async 
   // Packed anew, the bytes differ; what they say does not.
   const anew = gzipSync(JSON.stringify({ version: 1, deliveryId: 'd', reports: [report('a')] }), { level: 1 });
   expect(await take(viewer, 'k1', anew, 20)).toEqual(first);
-  expect(await take(viewer, 'k2', body, 30)).toEqual({ runs: 0, hosts: 1, unreadable: 0 });
+  expect(await take(viewer, 'k2', body, 30)).toEqual(first);
   expect(await runsOf('again')).toEqual(['a']);
+});
+
+test('hosts that report at once are all recorded, in few transactions', async () => {
+  const viewer = await named('herd');
+  const names = Array.from({ length: 40 }, (_, index) => `h${String(index).padStart(2, '0')}`);
+  await Promise.all(names.map((name) => take(viewer, name, packed(report(name)))));
+  expect(await runsOf('herd')).toEqual(names);
+  const events = await db().auditEvent.findMany({ where: { actor: 'herd', action: 'runs.recorded' } });
+  expect(events.length).toBeLessThan(names.length / 2);
+  const delivered = events.map((event) => (JSON.parse(event.after ?? '{}') as { delivered: number }).delivered);
+  expect(delivered.reduce((sum, count) => sum + count, 0)).toBe(names.length);
 });
 
 test('a key that came with other content is refused', async () => {

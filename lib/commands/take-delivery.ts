@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
+import { batched } from '@/lib/commands/batched';
 import { answerDelivery, claimDelivery, releaseDelivery } from '@/lib/commands/claim-delivery';
 import { ensureSource } from '@/lib/commands/ensure-source';
 import { recordIntake } from '@/lib/commands/record-intake';
@@ -21,7 +22,6 @@ export interface PushedBody {
 }
 
 export interface TakenDelivery {
-  /** Runs that were not known before */
   runs: number;
   hosts: number;
   /** Reports of the delivery that could not be read: kept and shown with their source */
@@ -50,7 +50,9 @@ export async function takeDelivery(viewer: Viewer, pushed: PushedBody, receivedA
   try {
     const read = await readDelivery(new TextDecoder().decode(unpacked.bytes));
     if ('problem' in read) throw new AppError('invalid', read.problem);
-    const taken = await recordReports(viewer, { sourceId, ...read }, receivedAt);
+    await recordTogether(`${sourceId} ${viewer.id}`, { viewer, sourceId, receivedAt, ...read });
+    const hosts = new Set(read.reports.map((report) => report.host.name)).size;
+    const taken = { runs: read.reports.length, hosts, unreadable: read.unreadable.length };
     await answerDelivery(viewer, claim, JSON.stringify(taken));
     return taken;
   } catch (error) {
@@ -58,6 +60,24 @@ export async function takeDelivery(viewer: Viewer, pushed: PushedBody, receivedA
     throw error;
   }
 }
+
+interface Read {
+  viewer: Viewer;
+  sourceId: string;
+  receivedAt: Date;
+  reports: readonly RunReport[];
+  unreadable: readonly Unreadable[];
+}
+
+/** Hosts that report at once are recorded in one transaction, and leave one audit event: of their token, from nowhere. */
+const recordTogether = batched(async (all: readonly Read[]) => {
+  const [first] = all;
+  if (!first) return;
+  const address = all.every((one) => one.viewer.address === first.viewer.address) ? first.viewer.address : null;
+  const last = new Date(Math.max(...all.map((one) => one.receivedAt.getTime())));
+  const [reports, unreadable] = [all.flatMap((one) => one.reports), all.flatMap((one) => one.unreadable)];
+  await recordReports({ ...first.viewer, address }, { sourceId: first.sourceId, reports, unreadable }, last);
+}, 200);
 
 /** Records reports, from a push or an operator's file, and that their source was heard of. */
 export async function recordReports(
