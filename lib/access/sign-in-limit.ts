@@ -34,7 +34,7 @@ export async function admitTry(
   const account = accountKey(email);
   const from = addressKey(address);
   return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707371)`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707374)`;
     const [row] = await tx.$queryRaw<{ until: Date | null }[]>`
       SELECT max(until) AS until FROM (
         (SELECT at + make_interval(mins => ${windowMinutes}) AS until FROM sign_in_try

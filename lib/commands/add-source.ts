@@ -33,9 +33,16 @@ export async function addSource(viewer: Viewer, input: z.input<typeof NewSource>
   });
 }
 
-/** The configuration as its provider reads it; AppError `invalid` naming the field that is wrong. */
+/** The configuration as its provider reads it, without secrets; AppError `invalid` naming the field that is wrong. */
 export function checkedConfig(provider: string, given: unknown): Record<string, unknown> {
   const source = sourceOf(provider);
   if (!source) throw new AppError('invalid', `A source of ${provider} is pushed to, not added`, { field: 'provider' });
-  return parseInput(source.config, given) as Record<string, unknown>;
+  const config = parseInput(source.config, given) as Record<string, unknown>;
+  if (typeof config.url === 'string' && /^\w+:\/\/[^/@\s]+@/.test(config.url))
+    throw new AppError(
+      'invalid',
+      'url: leave the credentials out and give them to a Git credential helper of the worker',
+      { field: 'url' },
+    );
+  return config;
 }

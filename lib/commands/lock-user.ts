@@ -15,7 +15,7 @@ interface LockedUser {
  * AppError `not-found`.
  */
 export async function lockUser(tx: Transaction, id: string): Promise<LockedUser> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707372)`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707375)`;
   const [user] = await tx.$queryRaw<LockedUser[]>`
     SELECT u.id::text, u.email, u.name, g.role, u.disabled_at IS NOT NULL AS disabled
     FROM user_account u LEFT JOIN role_grant g ON g.user_id = u.id AND g.valid_to = 'infinity'

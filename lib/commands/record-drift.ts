@@ -45,7 +45,7 @@ export async function recordDrift(viewer: Viewer, input: DriftInput): Promise<Dr
   const { at } = input;
   return db().$transaction(async (tx) => {
     // Scans of cloud and code end independently; each must see what the other has written.
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(72707371)::text`;
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(72707373)::text`;
     const names = await affectedNames(tx, input.groupIds, input.declarationKeys);
     if (names.length === 0) return { opened: 0, changed: 0, closed: 0 };
     const declarations = await loadDeclarations(tx, names);
