@@ -34,8 +34,9 @@ export interface Pushed {
 /** A Plumbline of which nothing but the door is there; `answer` says with which status it opens, null never answers. */
 export async function startSink() {
   const pushed: Pushed[] = [];
-  const state: { answer: number | null } = { answer: 202 };
+  const state: { answer: number | null; heardAt: number } = { answer: 202, heardAt: 0 };
   const server = createServer(async (request, response) => {
+    state.heardAt = performance.now();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (state.answer === null) return;
@@ -82,7 +83,6 @@ export function makeBench() {
     env: Record<string, string>,
     signal?: NodeJS.Signals,
   ) {
-    const started = performance.now();
     const child = spawn(program, [...words, '-e', `root=${home}/root`], {
       cwd: playbooks,
       // A group of its own, so that what an interrupted run leaves behind can be ended with it.
@@ -114,7 +114,7 @@ export function makeBench() {
     const code = await new Promise<number | null>((resolve) => child.on(signal ? 'exit' : 'close', resolve));
     watcher.close();
     if (signal && child.pid) endGroup(child.pid);
-    return { code, output, seconds: (performance.now() - started) / 1000 };
+    return { code, output, endedAt: performance.now() };
   }
 
   const playbook = (name: string, env: Record<string, string>, ...words: string[]) =>
