@@ -35,6 +35,7 @@ export async function makeSampleHistory(job: Viewer, history: SampleHistory): Pr
   const { config, sampleId, code, onProgress } = history;
   const world = sampleWorld(config);
   const commits = codeCommits(world.end);
+  const reader = code && codeReader(code.folder);
   const record = (sourceId: string, spec: ScopeSpec, collected: Collected, at: number) =>
     ingest(job, sourceId, spec, collected, spanOf(spec.key, at));
   const does: { [Do in SampleStep['do']]: (step: SampleStep & { do: Do }) => Promise<unknown> } = {
@@ -45,10 +46,11 @@ export async function makeSampleHistory(job: Viewer, history: SampleHistory): Pr
     scan: ({ at, scope, since }) => record(sampleId, scope, worldAt(world, scope, at, since), at),
     commit: async ({ index }) => {
       if (code) await writeSampleCommit(code.folder, commits, index);
+      reader?.forget();
     },
     code: async ({ at }) => {
-      if (!code) return;
-      for (const { spec, collected } of await readCode(code.folder, at)) await record(code.gitId, spec, collected, at);
+      if (!code || !reader) return;
+      for (const { spec, collected } of await reader.read(at)) await record(code.gitId, spec, collected, at);
     },
     silence: ({ at }) => recordSilence(job, new Date(at)),
     day: ({ at }) => recordDay(job, new Date(midnightOf(at))),
@@ -67,22 +69,48 @@ export async function makeSampleHistory(job: Viewer, history: SampleHistory): Pr
   }
 }
 
-/** Scans of one moment go in two lanes: what hosts are joined from, in its order, and beside it what they are not. */
+/**
+ * What is done side by side: at one moment, what hosts are joined from in its order, and beside it the scans of what they
+ * are not. All else waits for both.
+ */
 function lanesOf(steps: readonly SampleStep[]): SampleStep[][][] {
   const groups: SampleStep[][][] = [];
   let last: SampleStep | null = null;
   for (const step of steps) {
-    const lane = step.do === 'scan' && /volume|instance$/.test(step.scope.kind) ? 0 : 1;
-    const together = step.do === 'scan' && last?.do === 'scan' && last.at === step.at;
-    if (!together) groups.push([[], []]);
-    groups.at(-1)?.[lane]?.push(step);
+    const lane = laneOf(step);
+    if (lane === null || last?.at !== step.at || laneOf(last) === null) groups.push([[], []]);
+    groups.at(-1)?.[lane ?? 0]?.push(step);
     last = step;
   }
   return groups.map((lanes) => lanes.filter((it) => it.length > 0));
 }
 
-/** Reads the repository as any Git source is read. Between scans of the history it may stay unread for a day. */
-async function readCode(folder: string, at: number): Promise<{ spec: ScopeSpec; collected: Collected }[]> {
+function laneOf(step: SampleStep): 0 | 1 | null {
+  if (step.do === 'runs' || step.do === 'silence') return 0;
+  if (step.do !== 'scan' || step.scope.kind === 'activity') return null;
+  return step.scope.kind === 'aws.ec2.volume' || step.scope.kind === 'aws.ec2.instance' ? 0 : 1;
+}
+
+interface CodeAnswer {
+  spec: ScopeSpec;
+  collected: Collected;
+}
+
+/** Reads the repository as any Git source is read; once per commit, since between them nothing changes. */
+function codeReader(folder: string) {
+  let held: CodeAnswer[] | null = null;
+  return {
+    forget: () => {
+      held = null;
+    },
+    read: async (at: number): Promise<CodeAnswer[]> => {
+      held ??= await readCode(folder, at);
+      return held;
+    },
+  };
+}
+
+async function readCode(folder: string, at: number): Promise<CodeAnswer[]> {
   const source = sourceOf('git');
   if (!source) throw new Error('There is no source that reads Git');
   const config: unknown = source.config.parse({ url: folder, name: sampleRepositoryName });
@@ -91,6 +119,7 @@ async function readCode(folder: string, at: number): Promise<{ spec: ScopeSpec; 
   const specs = await source.scopes(config, context);
   return Promise.all(
     specs.map(async (spec) => ({
+      // Between the scans of the history it stays unread for a day
       spec: { ...spec, freshnessSeconds: sampleFreshness },
       collected: await source.collect(config, spec, context),
     })),

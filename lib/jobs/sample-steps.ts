@@ -44,7 +44,12 @@ export function sampleSteps(world: World): SampleStep[] {
   for (const at of [...midnights, last]) steps.push({ at, do: 'code' }, { at, do: 'silence' });
   for (const { at } of commits) if (at > start) steps.push({ at: at + 4 * minute, do: 'code' });
   for (const at of midnights.slice(1)) steps.push({ at, do: 'day' });
-  return steps.sort((a, b) => a.at - b.at || order.indexOf(a.do) - order.indexOf(b.do));
+  return steps.sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+function rank(step: SampleStep): number {
+  // The trail names things by then known
+  return step.do === 'scan' && step.scope.kind === 'activity' ? order.length : order.indexOf(step.do);
 }
 
 /** The moments at which hosts go, before the scans that find them gone. */

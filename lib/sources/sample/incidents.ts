@@ -21,7 +21,7 @@ export interface Incidents {
 
 export function incidentsBefore(end: number): Incidents {
   const portOpenedAgain = latestWeekday(end, 5, '22:47:09', 20 * hour);
-  const portOpened = portOpenedAgain - 35 * day;
+  const portOpened = portOpenedAgain - 14 * day;
   const badCommit = latestWeekday(end, 1, '19:46', 3 * day);
   return {
     portOpened,
