@@ -1,5 +1,5 @@
 import { writing } from '@/lib/access/transaction';
-import type { Viewer } from '@/lib/access/viewer';
+import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { db } from '@/lib/db';
 import { AppError, messageOf } from '@/lib/errors';
 import { ingest } from '@/lib/jobs/ingest';
@@ -40,6 +40,7 @@ export async function collectSource(
   sourceId: string,
   { at, clock = () => at, signal = new AbortController().signal, ...given }: CollectOptions,
 ): Promise<CollectionResult> {
+  requirePermission(viewer, 'sources:run');
   const found = await readSource(sourceId);
   const open = given.open ?? (await openCollection(sourceId, viewer.name, at));
   const result = await collectScopes(viewer, open, found, { at, clock, signal }).catch(
