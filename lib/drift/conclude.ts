@@ -67,8 +67,15 @@ export function opensToWorld({ ahead, observed }: DriftLine): boolean {
   return ahead !== null && observed?.direction === 'ingress' && isWorld(observed.peer);
 }
 
+/** The worst first; what is equal as the code has it. */
 function byWeight(a: DriftLine, b: DriftLine): number {
+  if (a.kind === 'equal' && b.kind === 'equal') return place(a).localeCompare(place(b), 'en');
   return weight(a) - weight(b) || rule(a).peer.localeCompare(rule(b).peer, 'en');
+}
+
+function place({ declared }: DriftLine): string {
+  const line = String(declared?.at.line ?? 0).padStart(7, '0');
+  return `${declared?.direction === 'egress' ? 1 : 0} ${declared?.at.file} ${line}`;
 }
 
 function weight(line: DriftLine): number {

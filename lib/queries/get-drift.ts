@@ -10,6 +10,8 @@ import { type DriftRow, driftKinds } from '@/lib/queries/list-drift';
 import { ListFilter } from '@/lib/queries/page';
 import { type CodeExcerpt, DeclaredGroup } from '@/lib/resources/declared-group';
 import { DriftBody } from '@/lib/resources/drift-body';
+import type { DriftLine } from '@/lib/resources/drift-comparison';
+import { SecurityGroupRule } from '@/lib/resources/security-group';
 
 export const DriftQuery = z.object({
   id: z.string().regex(/^\d{1,18}$/, 'is not the number of a drift'),
@@ -23,6 +25,8 @@ export interface DriftState {
   /** Differences in all */
   count: number;
   summary: string;
+  /** Rules that came to differ, or to differ otherwise, then */
+  came: SecurityGroupRule[];
 }
 
 type Found = Omit<DriftRow, 'actor' | 'closedAt'> & {
@@ -73,15 +77,22 @@ export type DriftDetail = Awaited<ReturnType<typeof getDrift>>;
 
 /** The states that differ from the one before; a line that moved in its file is none. */
 function statesOf(rows: readonly Found[]): DriftState[] {
-  const states = rows.map(({ validFrom, undeclared, missing, different, summary }) => ({
-    from: validFrom,
-    count: undeclared + missing + different,
-    summary,
-  }));
-  return states.filter((state, i) => {
-    const before = states[i - 1];
-    return !before || before.count !== state.count || before.summary !== state.summary;
+  let before = new Set<string>();
+  return rows.flatMap(({ validFrom, summary, body }, i) => {
+    const lines = DriftBody.parse(JSON.parse(body)).lines.filter(({ ahead }) => ahead !== null);
+    const differing = new Map(lines.map((line) => [differenceOf(line), line]));
+    const came = [...differing].flatMap(([key, { observed, declared }]) =>
+      before.has(key) ? [] : (observed ?? declared ?? []),
+    );
+    const same = i > 0 && came.length === 0 && differing.size === before.size;
+    before = new Set(differing.keys());
+    return same ? [] : [{ from: validFrom, count: lines.length, summary, came }];
   });
+}
+
+function differenceOf({ kind, declared, observed }: DriftLine): string {
+  const [code, cloud] = [declared, observed].map((rule) => rule && SecurityGroupRule.parse(rule));
+  return JSON.stringify([kind, code, cloud]);
 }
 
 /** The lines of code as they were when the drift took its last form. */

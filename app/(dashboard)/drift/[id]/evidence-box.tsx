@@ -74,7 +74,7 @@ function reference({ source, reference: id }: Evidence) {
   const short = id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id;
   return (
     <SafeLink
-      href={`/audit?tab=estate&q=${encodeURIComponent(id)}`}
+      href={`/audit?in=estate&event=${encodeURIComponent(id)}`}
       className="link"
       title={id}
     >{`event ${short}`}</SafeLink>

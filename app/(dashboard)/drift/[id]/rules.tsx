@@ -158,7 +158,7 @@ function directionOf({ declared, observed, unresolved }: DriftLine): 'ingress' |
 }
 
 function tally(some: readonly Numbered[]): string {
-  if (some.length === 0) return 'no rules';
+  if (some.length === 0) return 'nothing differs';
   const equal = some.filter(({ line }) => line.kind === 'equal').length;
   const differ = some.filter(({ line }) => line.ahead !== null).length;
   const rest = some.length - equal - differ;

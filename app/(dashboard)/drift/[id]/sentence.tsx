@@ -51,11 +51,12 @@ function sinceOf(lines: readonly DriftLine[]): string | null {
 function nextRun({ body }: DriftDetail): string {
   if (body.presence === 'code-only') return 'The next enforcing run would make the group.';
   if (body.presence === 'absent') return 'The next enforcing run would remove the group.';
-  const differing = body.lines.filter(({ ahead }) => ahead !== null);
-  const closes = inWords(differing.flatMap(({ observed }) => (observed ? [portWords(observed)] : [])));
-  const opens = inWords(differing.flatMap(({ declared }) => (declared ? [portWords(declared)] : [])));
-  const same = closes === opens;
-  if (closes && same) return `The next enforcing run would change who reaches ${opens}.`;
-  const parts = [closes ? `close ${closes}` : '', opens ? `open ${opens}` : ''].filter(Boolean);
-  return `The next enforcing run would ${parts.join(' and ')}.`;
+  const ports = (kind: DriftLine['kind'], side: 'observed' | 'declared') =>
+    inWords(body.lines.flatMap((line) => (line.kind === kind && line[side] ? [portWords(line[side])] : [])));
+  const parts = [
+    ['close', ports('undeclared', 'observed')],
+    ['change who reaches', ports('different', 'declared')],
+    ['open', ports('missing', 'declared')],
+  ].filter(([, words]) => words);
+  return `The next enforcing run would ${inWords(parts.map((part) => part.join(' ')))}.`;
 }
