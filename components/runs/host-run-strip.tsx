@@ -74,7 +74,7 @@ export function HostRunStrip({ strip, url }: HostRunStripProps) {
             <StateSwatch state={outcomeLook(state).state} />
             <b>{formatNumber(count)}</b>
             {state === 'missing' || state === 'before' ? (
-              <span>{state === 'missing' ? 'missing slots' : 'before its first run'}</span>
+              <span>{state === 'missing' ? `missing ${count === 1 ? 'slot' : 'slots'}` : 'before its first run'}</span>
             ) : (
               <SafeLink href={`/runs?host=${strip.hostId}&outcome=${state}&period=${period}`}>
                 {outcomeLook(state).word.toLowerCase()}

@@ -2,7 +2,8 @@ import { Revision } from '@/components/runs/run-columns';
 import { Box } from '@/components/ui/box';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { formatNumber } from '@/components/ui/format-number';
-import { linkTo, type PageUrl } from '@/components/ui/page-url';
+import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
+import { SafeLink } from '@/components/ui/safe-link';
 import { Ago } from '@/components/ui/time';
 import type { RunError, runErrors } from '@/lib/queries/run-errors';
 
@@ -13,6 +14,9 @@ type EqualErrorsProps = {
   /** "the last 24 hours" */
   period: string;
 };
+
+/** So many stand above the list; the others are one link away. */
+const atFirst = 6;
 
 /** The same error on many hosts is one line, which leads to its runs. */
 export function EqualErrors({ errors, url, asOf, period }: EqualErrorsProps) {
@@ -39,17 +43,28 @@ export function EqualErrors({ errors, url, asOf, period }: EqualErrorsProps) {
     },
     { key: 'last', title: 'Last', align: 'end', hideBelow: 600, render: (row) => <Ago at={row.lastAt} asOf={asOf} /> },
   ];
-  const shown = errors.rows.length < errors.total ? `the ${errors.rows.length} on most hosts of ` : '';
+  const rows = paramOf(url, 'errors') === 'all' ? errors.rows : errors.rows.slice(0, atFirst);
+  const total = `${formatNumber(errors.total)} ${errors.total === 1 ? 'error' : 'errors'}`;
   return (
     <Box
       title="Equal errors"
       hint={`without host names, addresses and ids; ${period}`}
-      aside={`${shown}${formatNumber(errors.total)} ${errors.total === 1 ? 'error' : 'errors'}`}
+      aside={
+        rows.length === errors.total ? (
+          total
+        ) : rows.length === errors.rows.length ? (
+          `the ${rows.length} on most hosts, of ${total}`
+        ) : (
+          <SafeLink className="link" href={linkTo(url, { errors: 'all' })}>
+            {rows.length} of {total}
+          </SafeLink>
+        )
+      }
     >
       <DataTable
         name="Equal errors"
         columns={columns}
-        rows={errors.rows}
+        rows={rows}
         rowKey={(row) => row.digest}
         rowHref={hrefOf}
         secondLine={(row) => row.examples.join(', ')}

@@ -38,7 +38,7 @@ export default async function RunsPage({ searchParams }: Props) {
   const list = await listRuns(viewer, filter.data);
   const counts = await runCounts(viewer, filter.data);
   const errors = await runErrors(viewer, filter.data);
-  const filtered = Object.keys(params).some((key) => !['asOf', 'period', 'limit', 'cursor'].includes(key));
+  const filtered = Object.keys(params).some((key) => !['asOf', 'period', 'limit', 'cursor', 'errors'].includes(key));
   const all = filtered
     ? await runCounts(viewer, { limit: 1, period: filter.data.period, asOf: filter.data.asOf })
     : counts;
@@ -46,7 +46,7 @@ export default async function RunsPage({ searchParams }: Props) {
   const columns = runColumns(asOf);
   const exportHref = linkTo(
     { ...url, path: '/api/v1/runs' },
-    { format: 'csv', limit: null, period: filter.data.period },
+    { format: 'csv', limit: null, errors: null, period: filter.data.period },
   );
   const exports = can(viewer, 'export');
   const chosen = [filter.data.outcome ?? [], filter.data.status ?? []].flat().join(',');

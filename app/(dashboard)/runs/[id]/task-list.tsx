@@ -28,7 +28,7 @@ export function TaskList({ run }: { run: RunDetail }) {
       title="Tasks"
       id="tasks"
       hint="that changed, failed or would have"
-      aside={`${formatNumber(events.length)} events`}
+      aside={`${formatNumber(events.length)} ${events.length === 1 ? 'event' : 'events'}`}
     >
       {events.length === 0 ? (
         <Empty title={run.changed + run.failed === 0 ? 'Nothing changed.' : 'No event was sent.'}>
@@ -44,7 +44,9 @@ export function TaskList({ run }: { run: RunDetail }) {
         </ol>
       )}
       {events.length > 0 && quiet > 0 ? (
-        <p className={`pad small t3 ${styles.rest}`}>{formatNumber(quiet)} other tasks found what they wanted.</p>
+        <p className={`pad small t3 ${styles.rest}`}>
+          {formatNumber(quiet)} other {quiet === 1 ? 'task' : 'tasks'} found everything as the code says.
+        </p>
       ) : null}
     </Box>
   );
