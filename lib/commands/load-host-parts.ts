@@ -45,21 +45,23 @@ export async function loadAffected(tx: Transaction, changedIds: readonly string[
 }
 
 /**
- * The parts that share a key with what changed, as it is and as it was, and the parts of the hosts that these belong to.
- * Two steps are enough: a change meets its neighbours, and they meet theirs.
+ * The parts that share a key with what changed, as it is and as it was, and the parts of the hosts that these belong to;
+ * and so on, until nobody new is met: a host that is joined again from some of its parts would lose the others.
  */
 async function near(tx: Transaction, changedIds: readonly string[]): Promise<Prisma.Sql> {
   let ids = [...changedIds];
-  for (let step = 0; step < 2; step++) {
+  for (;;) {
     const rows = await tx.$queryRaw<{ id: string }[]>`
-      WITH keys AS (SELECT DISTINCT k FROM (
-          SELECT links FROM snapshot WHERE resource_id = ANY(${ids}::bigint[]) ORDER BY valid_from DESC LIMIT ${ids.length * 2}) recent,
+      WITH keys AS (SELECT DISTINCT k FROM unnest(${ids}::bigint[]) AS met (id) CROSS JOIN LATERAL (
+          SELECT links FROM snapshot WHERE resource_id = met.id ORDER BY valid_from DESC LIMIT 2) recent,
         unnest(recent.links) k WHERE k LIKE 'i-%' OR (k LIKE 'ip:%' AND k NOT LIKE 'ip:127.%') OR (k LIKE 'name:%' AND k NOT LIKE 'name:localhost%'))
       SELECT s.resource_id::text AS id FROM snapshot s
       WHERE s.valid_to = 'infinity' AND s.kind IN ('aws.ec2.instance', 'cm.node') AND s.links && (SELECT coalesce(array_agg(k), '{}') FROM keys)
       UNION SELECT b.resource_id::text FROM host_link a JOIN host_link b ON b.host_id = a.host_id AND b.valid_to = 'infinity'
       WHERE a.valid_to = 'infinity' AND a.resource_id = ANY(${ids}::bigint[])`;
-    ids = [...new Set([...ids, ...rows.map((row) => row.id)])];
+    const met = [...new Set([...ids, ...rows.map((row) => row.id)])];
+    if (met.length === ids.length) return Prisma.sql`s.resource_id = ANY(${ids}::bigint[])`;
+    if (met.length > followAtMost) return Prisma.sql`TRUE`;
+    ids = met;
   }
-  return Prisma.sql`s.resource_id = ANY(${ids}::bigint[])`;
 }

@@ -136,3 +136,20 @@ test('a host that is parted leaves its id to one part, and the other becomes a h
     { name: 'late', joined: 'cloud-only' },
   ]);
 });
+
+test('a change far along a chain of shared names leaves the other hosts whole', async () => {
+  const scan = await scanner('chain');
+  const called = (name: string, address: string, volumeIds: string[] = []) => {
+    const { externalId, fields } = machine(name, address, volumeIds);
+    return { externalId, fields: { ...fields, dnsNames: ['ip-10-9-9-9.ec2.internal'] } };
+  };
+  await scan('cm.node', 40, [managed('near', '10.3.0.1'), managed('far', '10.3.0.2')]);
+  await scan('aws.ec2.instance', 41, [called('near', '10.3.0.1', ['vol-near']), called('far', '10.3.0.2')]);
+  await scan('aws.ec2.volume', 42, [disk('vol-near', 'i-near', true)]);
+  await scan('aws.ec2.volume', 43, [disk('vol-near', 'i-near', false)]);
+  const joined = (await hosts()).filter(({ name }) => ['near', 'far'].includes(name));
+  expect(joined.map(({ name, joined: how }) => [name, how])).toEqual([
+    ['far', 'joined'],
+    ['near', 'joined'],
+  ]);
+});
