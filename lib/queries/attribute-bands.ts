@@ -2,9 +2,10 @@ import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import type { ResourceQuery } from '@/lib/queries/get-resource';
+import type { SecurityGroupRule } from '@/lib/resources/security-group';
 
 export interface AttributeSpan {
-  /** Null: the resource was not there, or not seen */
+  /** Null: the resource was not there, or not seen; empty: it was, without this attribute */
   value: string | null;
   from: Date;
   to: Date;
@@ -16,10 +17,10 @@ export interface AttributeBand {
   spans: AttributeSpan[];
 }
 
-const unwanted = new Set(['unencrypted', 'world-open', 'yes']);
+const unwanted = new Set(['unencrypted', 'open to the world', 'yes']);
 /** Attributes that say nothing by being different, or that others say better. */
 const quiet =
-  /^(tags|rules|name|addresses|dnsNames|launchedAt|createdAt|groups|tools|joined|volumeIds|instanceId|id|description)(\.|$)/;
+  /^(tags|name|ownerId|vpcId|addresses|dnsNames|launchedAt|createdAt|groups|tools|joined|volumeIds|instanceId|id|description)(\.|$)/;
 
 /** What each attribute of a resource was in the `days` before the as-of date: the ones that changed first, at most seven. */
 export async function attributeBands(viewer: Viewer, query: ResourceQuery, days: number): Promise<AttributeBand[]> {
@@ -45,13 +46,30 @@ export async function attributeBands(viewer: Viewer, query: ResourceQuery, days:
 function flatten(body: unknown): Map<string, string> {
   const values = new Map<string, string>();
   for (const [key, value] of Object.entries(body as Record<string, unknown>)) {
-    if (Array.isArray(value))
+    if (key === 'rules') for (const rule of value as SecurityGroupRule[]) values.set(...ruleAttribute(rule));
+    else if (Array.isArray(value))
       values.set(key, value.every((item) => typeof item === 'string') ? value.join(', ') : `${value.length}`);
     else if (typeof value === 'object' && value !== null)
       for (const [name, inner] of Object.entries(value)) values.set(`${key}.${name}`, String(inner));
     else if (value !== null) values.set(key, String(value));
   }
   return values;
+}
+
+/** A rule is an attribute of its own: it is there, or it is not. */
+function ruleAttribute(rule: SecurityGroupRule): [string, string] {
+  const ports =
+    rule.fromPort === null
+      ? ''
+      : rule.fromPort === rule.toPort
+        ? ` ${rule.fromPort}`
+        : ` ${rule.fromPort}-${rule.toPort}`;
+  const protocol = rule.protocol === '-1' ? 'all' : rule.protocol;
+  const world = rule.direction === 'ingress' && (rule.peer === '0.0.0.0/0' || rule.peer === '::/0');
+  return [
+    `${rule.direction === 'ingress' ? 'in' : 'out'} ${protocol}${ports} ${rule.peer}`,
+    world ? 'open to the world' : 'open',
+  ];
 }
 
 function spansOf(
@@ -70,7 +88,7 @@ function spansOf(
   };
   for (const { from, to, values } of versions) {
     push(null, last, from);
-    push(values.get(attribute) ?? null, from, to);
+    push(values.get(attribute) ?? '', from, to);
     last = to;
   }
   push(null, last, end);

@@ -3,7 +3,7 @@ import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
-import { coverageOf } from '@/lib/queries/as-of';
+import { coverageOf, validAt } from '@/lib/queries/as-of';
 import { ListFilter } from '@/lib/queries/page';
 import { type SecurityGroupRule, securityGroup } from '@/lib/resources/security-group';
 
@@ -80,7 +80,12 @@ export async function getResource(viewer: Viewer, query: ResourceQuery) {
       SELECT r.id::text, s.kind, s.name, r.external_id AS "externalId", s.encryption, s.status, NULL AS how
       FROM resource r JOIN snapshot s ON s.resource_id = r.id AND s.valid_from <= ${at} AND s.valid_to > ${at}
       WHERE r.external_id = ANY(${keys}::text[]) AND r.id <> ${query.id}::bigint AND ${withinReach(viewer, Prisma.sql`s.facility`)}
-      ORDER BY s.kind, s.name LIMIT 100`;
+      UNION
+      SELECT s.resource_id::text, s.kind, s.name, r.external_id, s.encryption, s.status, NULL
+      FROM snapshot s JOIN resource r ON r.id = s.resource_id
+      WHERE s.links @> ARRAY[${resource.externalId}] AND ${validAt(asOf, 's')} AND s.kind <> 'cm.node' AND s.resource_id <> ${query.id}::bigint
+        AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+      ORDER BY kind, name LIMIT 100`;
     const known = new Set(related.map((it) => it.id));
     const { coverage, observedAt } = await coverageOf(tx, asOf, [
       ...new Set([resource.scopeKind === 'host' ? 'aws.ec2.instance' : resource.scopeKind]),

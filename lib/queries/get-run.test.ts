@@ -48,10 +48,10 @@ test('a fold says when each of its runs began', async () => {
 
 test('as of an earlier date neither what folded in nor what came next is there', async () => {
   expect(await get(0, runMinute(5))).toMatchObject({ runs: 1, starts: [runMinute(0)], finishedAt: null, next: null });
-  expect(await get(1, runMinute(5))).toBeNull();
+  await expect(get(1, runMinute(5))).rejects.toThrow('no such run');
 });
 
 test('nothing for a viewer without reach', async () => {
-  expect(await get(1, undefined, ['Northgate'])).toBeNull();
-  expect(await get(99)).toBeNull();
+  await expect(get(1, undefined, ['Northgate'])).rejects.toThrow('no such run');
+  await expect(get(99)).rejects.toThrow('no such run');
 });

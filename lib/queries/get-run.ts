@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
+import { AppError } from '@/lib/errors';
 import { cutFold } from '@/lib/queries/cut-fold';
 import { ListFilter } from '@/lib/queries/page';
 import { startsOf } from '@/lib/resources/delta-times';
@@ -55,7 +56,7 @@ interface Neighbour {
 
 /**
  * One run row with its events, the rows of the same host before and after it, and every start that it stands for, as of a
- * date. Null where there is none by then or none within reach.
+ * date. AppError `not-found` where there is none by then or none within reach.
  */
 export async function getRun(viewer: Viewer, query: RunQuery) {
   const asOf = query.asOf ?? null;
@@ -68,7 +69,7 @@ export async function getRun(viewer: Viewer, query: RunQuery) {
         r.runs, r.deltas, r.ok, r.changed, r.failed, r.skipped, r.ignored, r.rescued, r.revision, r.repository, r.playbook, r.controller,
         r.actor, r.tags, r.error, encode(r.error_digest, 'hex') AS "errorDigest", r.facility, r.environment, r.team
       FROM run r JOIN source o ON o.id = r.source_id WHERE r.id = ${query.id}::bigint AND ${by} AND ${reach}`;
-    if (!stored) return null;
+    if (!stored) throw new AppError('not-found', 'There is no such run', { id: query.id });
     const { deltas, lastStartedAt, finishedAt, runs, ...run } = stored;
     const { firstStartedAt, hostId } = run;
     const events = await tx.$queryRaw<(RunEvent & { seq: number })[]>`
@@ -94,4 +95,4 @@ export async function getRun(viewer: Viewer, query: RunQuery) {
   });
 }
 
-export type RunDetail = NonNullable<Awaited<ReturnType<typeof getRun>>>;
+export type RunDetail = Awaited<ReturnType<typeof getRun>>;

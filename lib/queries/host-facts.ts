@@ -22,7 +22,7 @@ export async function hostFacts(viewer: Viewer, query: ResourceQuery): Promise<H
   return reading(viewer, 'fleet:read', async (tx) => {
     const [row] = await tx.$queryRaw<HostFacts[]>`
       SELECT t.condition, t.tool, i.interval_seconds AS "intervalSeconds",
-        (SELECT least(last_started_at, ${at}::timestamptz) FROM run WHERE host_id = h.id AND started_at <= ${at} ORDER BY started_at DESC LIMIT 1) AS "ranAt",
+        (SELECT least(last_started_at, ${at}::timestamptz) FROM run r WHERE r.host_id = h.id AND started_at <= ${at} ORDER BY started_at DESC LIMIT 1) AS "ranAt",
         (SELECT max(n.valid_from) FROM host_link l JOIN snapshot n ON n.resource_id = l.resource_id AND n.kind = 'cm.node' AND n.valid_from <= ${at}
           WHERE l.host_id = h.id AND ${validAt(asOf, 'l')}) AS "factsAt"
       FROM resource h LEFT JOIN host_state t ON t.host_id = h.id AND ${validAt(asOf, 't')}

@@ -84,7 +84,7 @@ function after(cursor: string | undefined, key: Prisma.Sql, down: boolean): Pris
 async function timesOf(tx: Transaction, ids: string[], asOf: AsOf): Promise<Map<string, HostTimes>> {
   const at = asOf ?? new Date();
   const rows = await tx.$queryRaw<(HostTimes & { id: string })[]>`
-    SELECT h.id::text, least(r.last_started_at, ${at}::timestamptz) AS "ranAt", w.seen AS "seenAt",
+    SELECT h.id::text, CASE WHEN r.last_started_at > ${at}::timestamptz THEN ${at}::timestamptz ELSE r.last_started_at END AS "ranAt", w.seen AS "seenAt",
       nullif((SELECT max(valid_to) FROM snapshot WHERE resource_id = h.id), 'infinity') AS "goneAt"
     FROM unnest(${ids}::bigint[]) AS h (id)
     LEFT JOIN LATERAL (SELECT last_started_at FROM run WHERE host_id = h.id AND started_at <= ${at}

@@ -1,10 +1,10 @@
 import { conditionState } from '@/components/fleet/condition';
+import { toolNames } from '@/components/fleet/tool-names';
 import type { Column } from '@/components/ui/data-table';
 import { StateText } from '@/components/ui/state';
 import { Ago, Stamp } from '@/components/ui/time';
 import type { HostRow } from '@/lib/queries/list-hosts';
 
-const toolNames: Record<string, string> = { ansible: 'Ansible', puppet: 'Puppet', chef: 'Chef' };
 const never = <span className="t3">never</span>;
 
 /** The columns of the list of hosts; ages count from `asOf`. */

@@ -95,7 +95,7 @@ CREATE TABLE snapshot (
 CREATE UNIQUE INDEX snapshot_now ON snapshot (resource_id) WHERE valid_to = 'infinity';
 CREATE INDEX snapshot_now_kind ON snapshot (kind, name, resource_id) WHERE valid_to = 'infinity';
 CREATE INDEX snapshot_now_scope ON snapshot (scope_id) WHERE valid_to = 'infinity';
-CREATE INDEX snapshot_now_links ON snapshot USING gin (links) WHERE valid_to = 'infinity';
+CREATE INDEX snapshot_links ON snapshot USING gin (links);
 CREATE INDEX snapshot_kind_time ON snapshot (kind, valid_from, valid_to);
 CREATE INDEX snapshot_from ON snapshot (valid_from DESC);
 CREATE INDEX snapshot_gone ON snapshot (valid_to DESC) WHERE valid_to <> 'infinity';

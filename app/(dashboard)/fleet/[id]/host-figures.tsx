@@ -1,5 +1,7 @@
 import { conditionState } from '@/components/fleet/condition';
+import { toolNames } from '@/components/fleet/tool-names';
 import { Figures } from '@/components/ui/figures';
+import { formatDuration } from '@/components/ui/format-age';
 import { formatNumber } from '@/components/ui/format-number';
 import { states } from '@/components/ui/state';
 import { Ago, Stamp } from '@/components/ui/time';
@@ -47,12 +49,10 @@ export async function HostFigures({ viewer, resource, asOf }: HostFiguresProps) 
             : 'unknown to the cloud',
         },
         {
-          label: facts.tool ? `Last run, ${facts.tool}` : 'Last run',
+          label: facts.tool ? `Last run, ${toolNames[facts.tool] ?? facts.tool}` : 'Last run',
           value: facts.ranAt ? <Ago at={facts.ranAt} asOf={asOf} words /> : <span className="t3">never</span>,
           delta: facts.condition ? states[conditionState(facts.condition)].word.toLowerCase() : '',
-          of: facts.intervalSeconds
-            ? `every ${formatNumber(Math.round(facts.intervalSeconds / 60))} min`
-            : 'never seen by a tool',
+          of: facts.intervalSeconds ? `every ${formatDuration(facts.intervalSeconds * 1000)}` : 'never seen by a tool',
           href: `?tab=runs`,
         },
         {

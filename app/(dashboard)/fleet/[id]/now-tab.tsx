@@ -44,7 +44,7 @@ export async function NowTab({ viewer, resource, query, url, asOf }: NowTabProps
         <HostRunStrip strip={await runStrip(viewer, strip)} url={url} />
       ) : null}
       {resource.rules ? <RulesBox rules={resource.rules} /> : null}
-      <Box title="What it was, 90 days" hint="a new band is a new value; hatched is not observed" padded>
+      <Box title="What it was, 90 days" hint="a new band is a new value; hatched is not observed">
         {bands.length === 0 ? <Empty title="Nothing was observed in these 90 days." /> : null}
         <AttributeBands
           label="What each attribute was over 90 days"
