@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiPathItemObject } from 'zod-openapi';
 import { AuditFilter } from '@/lib/queries/audit-filter';
 import { DriftFilter } from '@/lib/queries/drift-filter';
 import { ResourceQuery } from '@/lib/queries/get-resource';
+import { RunQuery } from '@/lib/queries/get-run';
 import { HostFilter } from '@/lib/queries/host-filter';
 import { ActivityFilter } from '@/lib/queries/list-activity';
 import { EncryptionFilter } from '@/lib/queries/list-encryption';
@@ -107,7 +108,38 @@ export function openApiDocument() {
       ),
       '/api/v1/snapshots': list('Snapshots in the order in which they began', SnapshotFilter, rowSchemas.Snapshot),
       '/api/v1/runs': list('Configuration-management runs', RunFilter, rowSchemas.Run),
-      '/api/v1/drift': list('Differences between declared and observed', DriftFilter, anyRow),
+      '/api/v1/runs/errors': {
+        get: {
+          summary: 'Equal errors of runs, grouped over hosts',
+          requestParams: { query: sent(RunFilter) },
+          responses: {
+            '200': {
+              description: 'The errors on most hosts, and how many there are',
+              content: {
+                'application/json': {
+                  schema: z.object({ data: z.object({ rows: z.array(z.looseObject({})), total: z.number() }) }),
+                },
+              },
+            },
+            ...problems,
+          },
+        },
+      },
+      '/api/v1/runs/{id}': {
+        get: {
+          summary: 'One run with its events, its neighbours and every start that it stands for',
+          requestParams: { path: z.object({ id: z.string() }), query: sent(RunQuery, ['id']) },
+          responses: {
+            '200': {
+              description: 'The run',
+              content: { 'application/json': { schema: z.object({ data: z.looseObject({ id: z.string() }) }) } },
+            },
+            '404': problem('Not there, or not within reach'),
+            ...problems,
+          },
+        },
+      },
+      '/api/v1/drift': list('Differences between declared and observed', DriftFilter, rowSchemas.Drift),
       '/api/v1/encryption': list('Encryption of each resource', EncryptionFilter, rowSchemas.Encryption),
       '/api/v1/sources': list('Sources and how they are', SourceFilter, anyRow),
       '/api/v1/scans': list('Scans, newest first', ScanFilter, anyRow),

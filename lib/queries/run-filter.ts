@@ -38,7 +38,7 @@ export const RunFilter = ListFilter.extend({
     .describe('Digest of an error, as the list of equal errors gives it, or how it begins'),
   period: z
     .enum(['24h', '7d', '30d', '90d', 'all'])
-    .default('24h')
+    .default('all')
     .describe('Counted back from the as-of date; uneventful runs of a day count when the last of them is in it'),
 });
 export type RunFilter = z.infer<typeof RunFilter>;

@@ -31,7 +31,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function RunsPage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const params = await searchParams;
-  const filter = RunFilter.safeParse(params);
+  const filter = RunFilter.safeParse({ period: '24h', ...params });
   if (!filter.success) return <BadFilter error={filter.error} path="/runs" />;
   const url: PageUrl = { path: '/runs', params };
   const asOf = filter.data.asOf ?? new Date();

@@ -10,6 +10,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { SafeLink } from '@/components/ui/safe-link';
 import { Ago, Stamp } from '@/components/ui/time';
 import { requireViewer } from '@/lib/access/require-viewer';
+import { AppError } from '@/lib/errors';
 import { getRun, RunQuery } from '@/lib/queries/get-run';
 import { FoldBox } from './fold-box';
 import { RunFigures } from './run-figures';
@@ -30,8 +31,10 @@ export default async function RunPage({ params, searchParams }: Props) {
     ) : (
       <BadFilter error={query.error} path={`/runs/${id}`} />
     );
-  const run = await getRun(viewer, query.data);
-  if (run === null) notFound();
+  const run = await getRun(viewer, query.data).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-found') return notFound();
+    throw error;
+  });
   const asOf = query.data.asOf ?? new Date();
   return (
     <>
