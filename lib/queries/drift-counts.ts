@@ -12,6 +12,8 @@ interface Open {
   code: number;
   both: number;
   worldOpen: number;
+  /** Declared, and in no cloud */
+  codeOnly: number;
 }
 
 interface Groups {
@@ -34,7 +36,8 @@ export async function driftCounts(viewer: Viewer, filter: DriftFilter) {
   return reading(viewer, 'drift:read', async (tx) => {
     const [open] = await tx.$queryRaw<Open[]>`
       SELECT count(*)::int AS open, count(*) FILTER (WHERE d.ahead = 'cloud')::int AS cloud, count(*) FILTER (WHERE d.ahead = 'code')::int AS code,
-        count(*) FILTER (WHERE d.ahead = 'both')::int AS both, count(*) FILTER (WHERE d.world_open)::int AS "worldOpen"
+        count(*) FILTER (WHERE d.ahead = 'both')::int AS both, count(*) FILTER (WHERE d.world_open)::int AS "worldOpen",
+        count(*) FILTER (WHERE d.resource_id IS NULL)::int AS "codeOnly"
       FROM drift d LEFT JOIN resource r ON r.id = d.resource_id WHERE ${driftWhere(viewer, filter, { anyAhead: true })}`;
     const chosen = [
       any(Prisma.sql`s.account`, filter.account),

@@ -16,6 +16,7 @@ import { driftFacets } from '@/lib/queries/drift-facets';
 import { DriftFilter } from '@/lib/queries/drift-filter';
 import { DriftQuery, getDrift } from '@/lib/queries/get-drift';
 import { listDrift } from '@/lib/queries/list-drift';
+import { rowSchemas } from '@/lib/queries/row-schemas';
 import type { ActivityEvent } from '@/lib/resources/activity-event';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
 
@@ -105,6 +106,11 @@ describe('the list', () => {
     expect((await list(viewer, { asOf: at(21) })).rows).toMatchObject([{ name: 'edge', actor: null }]);
   });
 
+  test('is as the OpenAPI document says', async () => {
+    const { rows } = await list(officer, { asOf: at(30) });
+    for (const row of rows) expect(rowSchemas.Drift.safeParse(JSON.parse(JSON.stringify(row))).error).toBeUndefined();
+  });
+
   test('pages without repeating and filters by what is said', async () => {
     const first = await list(officer, { asOf: at(30), limit: 1 });
     const second = await list(officer, { asOf: at(30), limit: 1, cursor: first.next });
@@ -131,6 +137,7 @@ describe('the counts', () => {
       compared: 2,
       outside: 1,
       declarations: 2,
+      codeOnly: 0,
     });
   });
 

@@ -97,6 +97,23 @@ export const rowSchemas = {
     team: text,
     error: text,
   }),
+  Drift: z.strictObject({
+    id: id.describe('Number of the episode: the same as long as it is open'),
+    kind: z.string(),
+    name: z.string(),
+    groupId: text.describe('Null where it is declared and not in the cloud'),
+    ...place,
+    ahead: z.enum(['cloud', 'code', 'both']),
+    since: moment.describe('Since when that side is ahead, of the oldest difference'),
+    openedAt: moment.describe('When Plumbline first said so'),
+    closedAt: moment.nullable(),
+    undeclared: z.number().int().describe('Rules that the cloud has and the code has not'),
+    missing: z.number().int().describe('Rules that the code has and the cloud has not'),
+    different: z.number().int().describe('Rules of the same traffic with other peers'),
+    worldOpen: z.boolean().describe('A difference lets the whole Internet in'),
+    summary: z.string(),
+    actor: text.describe('Who did it, as the trail says; null where it does not, or activity may not be seen'),
+  }),
 } as const;
 
 /** What a row is, for lists whose rows are not described field by field. */

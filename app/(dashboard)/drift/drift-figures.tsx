@@ -13,7 +13,7 @@ import type { DriftCounts } from '@/lib/queries/drift-counts';
 
 /** How much drift there is, of how many groups, and of which groups nothing can be said. */
 export function DriftFigures({ counts, url }: { counts: DriftCounts; url: PageUrl }) {
-  const compared = `of ${formatNumber(counts.compared)} groups with code`;
+  const compared = `of ${formatNumber(counts.compared + counts.codeOnly)} groups in code`;
   const to = (change: Record<string, string | null>) => linkTo(url, { ahead: null, open: null, ...change });
   return (
     <Figures

@@ -16,8 +16,9 @@ const trails: Record<DriftDetail['trail'], string> = {
 
 /** Why we say so: for each difference the event or commit behind it, and how sure that is. */
 export function EvidenceBox({ drift, asOf }: { drift: DriftDetail; asOf: Date }) {
+  const byCloud = drift.body.lines.some(({ ahead }) => ahead === 'cloud');
   return (
-    <Box title="Why we say so" aside={trails[drift.trail]}>
+    <Box title="Why we say so" aside={byCloud ? trails[drift.trail] : null}>
       <ul className={styles.list}>
         {drift.evidence.map((evidence) => (
           <li key={evidence.line} className={styles.row}>

@@ -162,8 +162,9 @@ function tally(some: readonly Numbered[]): string {
   const equal = some.filter(({ line }) => line.kind === 'equal').length;
   const differ = some.filter(({ line }) => line.ahead !== null).length;
   const rest = some.length - equal - differ;
-  if (differ + rest === 0) return `${some.length === 1 ? '1 rule' : `${some.length} rules`}, equal`;
-  return [`${some.length} rules`, `${equal} equal`, `${differ} differ`, rest > 0 ? `${rest} not compared` : '']
+  const count = some.length === 1 ? '1 rule' : `${some.length} rules`;
+  if (differ + rest === 0) return `${count}, equal`;
+  return [count, `${equal} equal`, `${differ} differ`, rest > 0 ? `${rest} not compared` : '']
     .filter(Boolean)
     .join(', ');
 }

@@ -1,4 +1,5 @@
 import { inWords, portWords } from '@/components/drift/rule-words';
+import { formatAge } from '@/components/ui/format-age';
 import { Note, StateNote } from '@/components/ui/note';
 import { Ago, Stamp } from '@/components/ui/time';
 import type { DriftDetail } from '@/lib/queries/get-drift';
@@ -10,6 +11,7 @@ export function Sentence({ drift, asOf }: { drift: DriftDetail; asOf: Date }) {
   const code = drift.body.lines.filter(({ ahead }) => ahead === 'code');
   const [first, second] = cloud.length > 0 ? ([cloud, code] as const) : ([code, cloud] as const);
   const leads = drift.ahead === 'code' || cloud.length === 0 ? 'code-ahead' : 'cloud-ahead';
+  const since = new Date(sinceOf(first) ?? drift.since);
   const who = inWords(drift.evidence.flatMap(({ source, who }) => (source === 'activity' && who ? [who] : [])));
   return (
     <>
@@ -20,8 +22,12 @@ export function Sentence({ drift, asOf }: { drift: DriftDetail; asOf: Date }) {
       ) : null}
       <StateNote state={leads}>
         {first.length > 0 ? <>on {rules(first)} </> : null}
-        since <Stamp at={sinceOf(first) ?? drift.since} form="full" asOf={asOf} />,{' '}
-        <Ago at={sinceOf(first) ?? drift.since} asOf={asOf} />
+        since <Stamp at={since} form="full" asOf={asOf} />
+        {formatAge(since, asOf) === null ? null : (
+          <>
+            , <Ago at={since} asOf={asOf} />
+          </>
+        )}
         {first.some(({ orEarlier }) => orEarlier) ? ' or longer: it was so at the first look' : ''}
         {leads === 'cloud-ahead' && who ? (
           <>

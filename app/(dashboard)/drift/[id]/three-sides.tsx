@@ -47,7 +47,7 @@ export function ThreeSides({ drift, asOf }: { drift: DriftDetail; asOf: Date }) 
               AWS {[drift.account, drift.region].filter(Boolean).join(' ')}
             </>
           ) : (
-            'no scan of this group is known'
+            'no complete scan has found it'
           ),
           aside:
             cloud > 0 ? (
