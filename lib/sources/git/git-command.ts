@@ -31,6 +31,8 @@ const settings = [
 const handedThrough = [
   'PATH',
   'HOME',
+  'XDG_CONFIG_HOME',
+  'GIT_CONFIG_GLOBAL',
   'HTTPS_PROXY',
   'https_proxy',
   'NO_PROXY',
