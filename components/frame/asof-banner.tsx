@@ -1,12 +1,15 @@
 'use client';
 
 import { IconCalendarTime } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { formatDuration } from '@/components/ui/format-age';
 import { formatInstant } from '@/components/ui/format-instant';
 import { SafeLink } from '@/components/ui/safe-link';
 import styles from './asof-banner.module.css';
 import { useAsOf } from './use-as-of';
+
+const PastWords = dynamic(() => import('./past-counts').then((module) => module.PastWords), { ssr: false });
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -28,7 +31,7 @@ export function AsOfBanner({ now }: { now: string }) {
         <b>You see the fleet as of {formatInstant(asOf, 'full')}</b>, {days >= 2 ? `${days} days` : formatDuration(age)}{' '}
         ago.{' '}
         <span className="t2" data-hide-below={900}>
-          Counts and ages are of that moment.
+          <PastWords asOf={asOf.toISOString()} />
         </span>
       </span>
       <span className={styles.ways}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { IconUserCircle } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { Fragment, useRef } from 'react';
 import { formatNumber } from '@/components/ui/format-number';
@@ -10,13 +11,15 @@ import { Mark } from './mark';
 import styles from './nav.module.css';
 import { type Section, sectionOf, sections } from './sections';
 
+const PastCount = dynamic(() => import('./past-counts').then((module) => module.PastCount), { ssr: false });
+
 /** The element that the burger opens on narrow screens: one navigation, in the page or as a drawer. */
 export const navId = 'navigation';
 
-/** Where one can go. The counts are those of now, so they are left out while somebody looks at the past. */
+/** Where one can go, with counts as of the moment that is looked at. */
 export function Nav({ data }: { data: FrameData }) {
   const current = sectionOf(usePathname());
-  const past = useSearchParams().has('asOf');
+  const past = useSearchParams().get('asOf');
   const nav = useRef<HTMLElement>(null);
   const close = () => nav.current?.matches(':popover-open') && nav.current.hidePopover();
   return (
@@ -51,8 +54,8 @@ export function Nav({ data }: { data: FrameData }) {
   );
 }
 
-function Aside({ section, data, past }: { section: Section; data: FrameData; past: boolean }) {
-  if (past) return null;
+function Aside({ section, data, past }: { section: Section; data: FrameData; past: string | null }) {
+  if (past !== null) return section.count ? <PastCount asOf={past} of={section.count} /> : null;
   if (section.path === '/sources' && data.sources.worst !== 'ok') {
     const unwell = data.sources.total - data.sources.healthy;
     return (

@@ -68,7 +68,11 @@ export async function fleetFigures(viewer: Viewer, query: FleetQuery) {
         unknown: volumes.get('unknown') ?? 0,
       },
       asOf,
-      ...(await coverageOf(tx, asOf, [...Object.keys(kinds), 'run', 'declaration'])),
+      ...(await coverageOf(tx, asOf, [
+        ...Object.keys(kinds).filter((kind) => kind !== 'host' && kind !== 'cm.node'),
+        'run',
+        'declaration',
+      ])),
     };
   });
 }

@@ -10,6 +10,7 @@ import { listHosts } from '@/lib/queries/list-hosts';
 import { listNotWell } from '@/lib/queries/list-not-well';
 import { listResources } from '@/lib/queries/list-resources';
 import { listSnapshots, SnapshotFilter } from '@/lib/queries/list-snapshots';
+import { pastCounts } from '@/lib/queries/past-counts';
 import { ResourceFilter } from '@/lib/queries/resource-filter';
 import { search } from '@/lib/queries/search';
 import { sinceYesterday } from '@/lib/queries/since-yesterday';
@@ -175,6 +176,17 @@ test('sinceYesterday tells of hosts that came and went', async () => {
   expect(said).toContain('hosts');
   expect(said).toContain('refused');
   expect((await sinceYesterday(elsewhere, { asOf: minute(45) })).map((it) => it.kind)).not.toContain('hosts');
+});
+
+test('pastCounts tell the past from today, within reach', async () => {
+  expect(await pastCounts(viewer, { asOf: minute(25) })).toEqual({
+    fleet: 2,
+    drift: 0,
+    encryption: 1,
+    gone: 0,
+    fresh: 0,
+  });
+  expect(await pastCounts(elsewhere, { asOf: minute(25) })).toMatchObject({ fleet: 0, encryption: 0 });
 });
 
 test('search finds hosts, groups, addresses and ports, within reach', async () => {

@@ -31,8 +31,8 @@ export async function VolumesOverTime({ viewer, asOf, now, facility }: VolumesOv
       label,
       ...(week % 4 === 0 || last ? { tick: label } : {}),
       counts: [
-        { state: 'unknown' as const, count: (last ? now?.unknown : unknowns[slot]) ?? 0 },
         { state: 'unencrypted' as const, count: (last ? now?.unencrypted : fails[slot]) ?? 0 },
+        { state: 'unknown' as const, count: (last ? now?.unknown : unknowns[slot]) ?? 0 },
       ],
       href: `/encryption?kind=aws.ec2.volume&status=unencrypted,unknown${then}#ledger`,
     };
