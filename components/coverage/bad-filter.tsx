@@ -3,7 +3,7 @@ import { Problem } from '@/components/ui/problem';
 import { SafeLink } from '@/components/ui/safe-link';
 
 /** The address names a filter that cannot be read: says which, and leads to the page without it. */
-export function BadFilter({ error, path }: { error: z.ZodError; path: string }) {
+export function BadFilter({ error, path }: { error: Pick<z.ZodError, 'issues'>; path: string }) {
   const [issue] = error.issues;
   return (
     <Problem
