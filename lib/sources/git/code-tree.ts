@@ -9,6 +9,8 @@ export interface CodeTree {
   paths: readonly string[];
   /** The documents of a file; empty where there is none that can be read */
   documents: (path: string) => readonly Located[];
+  /** Whether the file names a security-group module */
+  mentions: (path: string) => boolean;
   unreadable: readonly Unreadable[];
   /** Unreadable files that may declare a group or the variables of one: what they said is not known */
   lost: readonly string[];
@@ -37,7 +39,13 @@ export function readTree(texts: ReadonlyMap<string, string | null>): CodeTree {
     const isVariables = variableFolder.test(path) || /(^|\/)(defaults|vars)\//.test(path);
     if (isVariables || modules.test(text ?? '')) lost.push(path);
   }
-  return { paths: [...parsed.keys()], documents: (path) => parsed.get(path) ?? [], unreadable, lost };
+  return {
+    paths: [...parsed.keys()],
+    documents: (path) => parsed.get(path) ?? [],
+    mentions: (path) => modules.test(texts.get(path) ?? ''),
+    unreadable,
+    lost,
+  };
 }
 
 function parseInto(parsed: Map<string, readonly Located[]>, path: string, text: string | null) {

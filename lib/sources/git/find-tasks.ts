@@ -38,25 +38,27 @@ const roleIncludes = /^(ansible\.(?:builtin|legacy)\.)?(include_role|import_role
 export function findGroupTasks(tree: CodeTree): FoundTask[] {
   const found: FoundTask[] = [];
   const reached = new Set<string>();
+  // What an earlier way led to: along plays the variables are known best.
+  let known: ReadonlySet<string> = new Set();
   const runTime = runTimeNames(tree);
   let visited = 0;
 
-  function visitAll(tasks: readonly Located[], context: Context, onlyNew = false) {
-    for (const task of tasks) visit(task, context, onlyNew);
+  function visitAll(tasks: readonly Located[], context: Context) {
+    for (const task of tasks) visit(task, context);
   }
 
-  function visit(task: Located, outer: Context, onlyNew: boolean) {
+  function visit(task: Located, outer: Context) {
     visited += 1;
     if (task.kind !== 'map' || outer.depth > deepest || visited > mostTasks) return;
     const context = within(outer, ...givenVariables(task, 'vars'));
-    for (const key of ['block', 'rescue', 'always']) visitAll(itemsOf(member(task, key)), context, onlyNew);
+    for (const key of ['block', 'rescue', 'always']) visitAll(itemsOf(member(task, key)), context);
     for (const [key, value] of task.entries) {
       if (includes.test(key)) visitInclude(value, task, context);
       if (roleIncludes.test(key)) visitRole(value, task, context);
     }
     const place = `${task.file}:${task.line}`;
     const call = groupCall(task, scopeOf(context));
-    if (!call || (onlyNew && reached.has(place))) return;
+    if (!call || known.has(place)) return;
     reached.add(place);
     for (const layer of loopItems(task, scopeOf(context))) {
       const scope = scopeOf(within(context, layer));
@@ -120,8 +122,8 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
     }
   }
 
-  function visitFile(path: string, context: Context, onlyNew = false) {
-    for (const document of tree.documents(path)) visitAll(itemsOf(document), context, onlyNew);
+  function visitFile(path: string, context: Context) {
+    for (const document of tree.documents(path)) visitAll(itemsOf(document), context);
   }
 
   function visitPlay(play: Located, playbook: string) {
@@ -153,18 +155,13 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
   for (const path of tree.paths) {
     for (const play of tree.documents(path).flatMap(itemsOf)) if (member(play, 'hosts')) visitPlay(play, path);
   }
-  for (const path of tree.paths) {
+  // Then roles that no play names, and at last files that nothing leads to.
+  const entries = tree.paths.filter((path) => /(^|\/)tasks\/main\.ya?ml$/.test(path));
+  for (const path of [...entries, ...tree.paths.filter(tree.mentions)]) {
+    known = new Set(reached);
     const inventory = inventoryVariables(tree, path, '');
-    const context: Context = {
-      playbook: path,
-      near: [],
-      role: roleOf(tree, path),
-      play: [],
-      inventory,
-      runTime,
-      depth: 0,
-    };
-    visitFile(path, context, true);
+    const role = roleOf(tree, path);
+    visitFile(path, { playbook: path, near: [], role, play: [], inventory, runTime, depth: 0 });
   }
   return found;
 }

@@ -197,6 +197,18 @@ describe('variables', () => {
     ]);
   });
 
+  test('of a play are not lost on the files that it includes', async () => {
+    const repository = testRepository();
+    repository.commit({
+      'site.yml': '- hosts: localhost\n  vars: {env: prod}\n  roles: [net]\n',
+      'roles/net/tasks/main.yml': '- include_tasks: group.yml\n  loop: [a, b]\n',
+      'roles/net/tasks/group.yml': '- ec2_group: {name: "{{ env }}-{{ item }}"}\n',
+      'roles/other/tasks/main.yml': '- include_tasks: "{{ which }}.yml"\n',
+      'roles/other/tasks/lone.yml': '- ec2_group: {name: lone}\n',
+    });
+    expect((await declared(repository)).map(({ name }) => name)).toEqual(['prod-a', 'prod-b', 'lone']);
+  });
+
   test('that two inventories tell differently are not guessed', async () => {
     const repository = testRepository();
     repository.commit({

@@ -14,6 +14,7 @@ const GitConfig = z.object({
     .string()
     .min(1)
     .max(2000)
+    .transform((url) => url.replace(/^file:\/\/(?=\/)/, ''))
     .refine((url) => /^(https:\/\/[^\s-]\S*|\/.*)$/.test(url), 'must begin with https:// or be an absolute path')
     .describe('Repository: https address or absolute path'),
   path: z

@@ -13,15 +13,26 @@ const inRole = /^((?:.*\/)?roles\/(.+?))\/(?:tasks|defaults|vars|meta|handlers)\
 
 /** The role that a name means for a playbook: of several, the one nearest to it. */
 export function findRole(tree: CodeTree, name: string, from: string, parts: RoleParts = {}): Role | null {
-  const wanted = name.split('.').at(-1) ?? name;
-  const folders = new Set<string>();
-  for (const path of tree.paths) {
-    const match = inRole.exec(path);
-    if (match?.[1] && (match[2] === name || match[2] === wanted)) folders.add(match[1]);
-  }
+  const named = rolesOf(tree);
+  const folders = named.get(name) ?? named.get(name.split('.').at(-1) ?? name) ?? [];
   const near = (folder: string) => nearness(folder, posix.dirname(from));
   const [folder] = [...folders].sort((a, b) => near(b) - near(a));
   return folder === undefined ? null : roleAt(tree, folder, parts);
+}
+
+/** The folders of each role name, looked for once per tree. */
+const held = new WeakMap<CodeTree, Map<string, Set<string>>>();
+
+function rolesOf(tree: CodeTree): Map<string, Set<string>> {
+  const before = held.get(tree);
+  if (before) return before;
+  const roles = new Map<string, Set<string>>();
+  for (const path of tree.paths) {
+    const [, folder, name] = inRole.exec(path) ?? [];
+    if (folder && name) roles.set(name, (roles.get(name) ?? new Set()).add(folder));
+  }
+  held.set(tree, roles);
+  return roles;
 }
 
 export interface RoleParts {
@@ -45,5 +56,5 @@ function roleAt(tree: CodeTree, folder: string, parts: RoleParts): Role {
 
 /** A file of tasks, by its name without ending or with it. */
 export function findTasks(tree: CodeTree, stem: string): string | null {
-  return tree.paths.find((path) => path === stem || path === `${stem}.yml` || path === `${stem}.yaml`) ?? null;
+  return [stem, `${stem}.yml`, `${stem}.yaml`].find((path) => tree.documents(path).length > 0) ?? null;
 }

@@ -67,17 +67,31 @@ export function inventoryVariables(tree: CodeTree, playbook: string, hosts: stri
 
 /** The layers of each folder that has the stem, in groups of equal distance from `from`, nearest first. */
 function foldersWith(tree: CodeTree, stem: string, from: string): Layer[][][] {
-  const folders = new Set<string>();
-  for (const path of tree.paths) {
-    const at = `/${path}`.search(new RegExp(`/${stem.replaceAll('.', '\\.')}(/|\\.ya?ml$|$)`));
-    if (at >= 0) folders.add(path.slice(0, at));
-  }
   const groups = new Map<number, Layer[][]>();
-  for (const folder of folders) {
+  for (const [folder, layers] of holdersOf(tree, stem)) {
     const closeness = nearness(folder.replace(/\/$/, ''), from === '.' ? '' : from);
-    groups.set(closeness, [...(groups.get(closeness) ?? []), layersOf(tree, `${folder}${stem}`)]);
+    groups.set(closeness, [...(groups.get(closeness) ?? []), layers]);
   }
   return [...groups].sort(([a], [b]) => b - a).map(([, layers]) => layers);
+}
+
+/** Looked for once per tree: every play and role asks for the same few. */
+const holders = new WeakMap<CodeTree, Map<string, [folder: string, Layer[]][]>>();
+
+function holdersOf(tree: CodeTree, stem: string): [folder: string, Layer[]][] {
+  const known = holders.get(tree) ?? new Map<string, [string, Layer[]][]>();
+  holders.set(tree, known);
+  const before = known.get(stem);
+  if (before) return before;
+  const folders = new Set<string>();
+  const shape = new RegExp(`/${stem.replaceAll('.', '\\.')}(/|\\.ya?ml$|$)`);
+  for (const path of tree.paths) {
+    const at = `/${path}`.search(shape);
+    if (at >= 0) folders.add(path.slice(0, at));
+  }
+  const found = [...folders].map((folder): [string, Layer[]] => [folder, layersOf(tree, `${folder}${stem}`)]);
+  known.set(stem, found);
+  return found;
 }
 
 /** How many folders two paths share; a folder above the other, or the same, is nearer than one beside it. */
