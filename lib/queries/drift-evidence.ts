@@ -55,10 +55,9 @@ export async function driftEvidence(
   const times = byCloud.flatMap(({ line }) => (line.since ? [new Date(line.since)] : []));
   if (!can(viewer, 'activity:read')) return { evidence: byCode, trail: 'hidden' };
   const trail = await trailAt(tx, subject.account, times);
+  const eventsOf = windows(tx, subject);
   const found: Evidence[] = [];
-  for (const { line, index } of byCloud) {
-    found.push(await ofTrail(tx, subject, line, index));
-  }
+  for (const { line, index } of byCloud) found.push(await ofTrail(line, index, eventsOf));
   return { evidence: [...found, ...byCode].sort((a, b) => a.line - b.line), trail };
 }
 
@@ -78,7 +77,7 @@ function ofCommit(line: DriftLine, index: number, { body }: Subject): Evidence {
   };
 }
 
-async function ofTrail(tx: Transaction, subject: Subject, line: DriftLine, index: number): Promise<Evidence> {
+async function ofTrail(line: DriftLine, index: number, eventsOf: EventsOf): Promise<Evidence> {
   const none: Evidence = {
     line: index,
     certainty: 'none',
@@ -89,15 +88,7 @@ async function ofTrail(tx: Transaction, subject: Subject, line: DriftLine, index
     reference: null,
     others: 0,
   };
-  if (!subject.groupId || !line.since) return none;
-  const since = new Date(line.since);
-  // What was there at the first look may be much older: then only an event that names the very rule is one.
-  const from = line.orEarlier ? null : await scanBefore(tx, subject.scopeId, since);
-  const events = await tx.$queryRaw<TrailEvent[]>`
-    SELECT a.event_id AS "eventId", a.at, a.action, a.actor, a.body FROM activity a
-    WHERE a.subjects @> ARRAY[${subject.groupId}] AND a.error_code IS NULL AND NOT a.read_only AND ${groupActions}
-      AND a.at <= ${since}::timestamptz + ${slack} AND ${from ? Prisma.sql`a.at > ${from}::timestamptz` : Prisma.sql`TRUE`}
-    ORDER BY a.at DESC LIMIT 200`;
+  const events = await eventsOf(line);
   const named = events.find(
     (event) =>
       (line.observed && opens(event.action) && namesRule(JSON.parse(event.body), line.observed)) ||
@@ -113,6 +104,28 @@ async function ofTrail(tx: Transaction, subject: Subject, line: DriftLine, index
     at: best.at,
     reference: best.eventId,
     others: named ? 0 : events.length - 1,
+  };
+}
+
+type EventsOf = (line: DriftLine) => Promise<readonly TrailEvent[]>;
+
+/** Events that touch the group between two scans; lines that came with the same scan share them. */
+function windows(tx: Transaction, { groupId, scopeId }: Subject): EventsOf {
+  const known = new Map<string, readonly TrailEvent[]>();
+  return async ({ since, orEarlier }) => {
+    if (!groupId || !since) return [];
+    const key = `${since} ${orEarlier}`;
+    const before = known.get(key);
+    if (before) return before;
+    // What was there at the first look may be much older: then only an event that names the very rule is one.
+    const from = orEarlier ? null : await scanBefore(tx, scopeId, new Date(since));
+    const events = await tx.$queryRaw<TrailEvent[]>`
+      SELECT a.event_id AS "eventId", a.at, a.action, a.actor, a.body FROM activity a
+      WHERE a.subjects @> ARRAY[${groupId}] AND a.error_code IS NULL AND NOT a.read_only AND ${groupActions}
+        AND a.at <= ${since}::timestamptz + ${slack} AND ${from ? Prisma.sql`a.at > ${from}::timestamptz` : Prisma.sql`TRUE`}
+      ORDER BY a.at DESC LIMIT 200`;
+    known.set(key, events);
+    return events;
   };
 }
 

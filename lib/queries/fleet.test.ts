@@ -46,7 +46,7 @@ describe('listHosts', () => {
         seenAt: minute(0),
         goneAt: null,
       },
-      { name: 'web', status: 'unchanged', disks: 'encrypted', facility: 'Riverside', ranAt: minute(10) },
+      { name: 'web', status: 'unchanged', disks: 'encrypted', facility: 'Riverside', ranAt: minute(18) },
     ]);
   });
   test('as of an earlier date', async () =>

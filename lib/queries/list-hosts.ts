@@ -1,8 +1,9 @@
 import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma, type Transaction } from '@/lib/db';
-import { type AsOf, coverageOf } from '@/lib/queries/as-of';
+import { Prisma } from '@/lib/db';
+import { coverageOf } from '@/lib/queries/as-of';
 import { type HostFilter, hostsOf } from '@/lib/queries/host-filter';
+import { type HostTimes, hostTimes } from '@/lib/queries/host-times';
 import { cutPage, decodeCursor, type ListAnswer } from '@/lib/queries/page';
 
 /** The kinds whose scans say what hosts there are. */
@@ -29,15 +30,6 @@ interface PagedHost {
 
 export type HostRow = Omit<PagedHost, 'sortKey'> & HostTimes;
 
-interface HostTimes {
-  /** Last run that started by the as-of date */
-  ranAt: Date | null;
-  /** Last complete scan that saw it in the cloud */
-  seenAt: Date | null;
-  /** When it went, if it is gone today */
-  goneAt: Date | null;
-}
-
 const columns: Record<string, Prisma.Sql> = {
   name: Prisma.sql`h.name`,
   status: Prisma.sql`h.condition`,
@@ -60,7 +52,7 @@ export async function listHosts(viewer: Viewer, filter: HostFilter): Promise<Lis
       FROM (${hostsOf(viewer, filter)}) h WHERE ${after(filter.cursor, key, down)}
       ORDER BY ${key} ${direction}, h.name ${direction}, h.resource_id ${direction} LIMIT ${filter.limit + 1}`;
     const { rows, next } = cutPage(page, filter.limit, (row) => [row.sortKey, row.name, row.id]);
-    const times = await timesOf(
+    const times = await hostTimes(
       tx,
       rows.map((row) => row.id),
       asOf,
@@ -78,21 +70,4 @@ function after(cursor: string | undefined, key: Prisma.Sql, down: boolean): Pris
   const [value, name, id] = decodeCursor(cursor, 3);
   const sign = down ? Prisma.sql`<` : Prisma.sql`>`;
   return Prisma.sql`(${key}, h.name, h.resource_id) ${sign} (${value}, ${name}, ${id}::bigint)`;
-}
-
-/** Looked up for the rows of one page alone. */
-async function timesOf(tx: Transaction, ids: string[], asOf: AsOf): Promise<Map<string, HostTimes>> {
-  const at = asOf ?? new Date();
-  const rows = await tx.$queryRaw<(HostTimes & { id: string })[]>`
-    SELECT h.id::text, CASE WHEN r.last_started_at > ${at}::timestamptz THEN ${at}::timestamptz ELSE r.last_started_at END AS "ranAt", w.seen AS "seenAt",
-      nullif((SELECT max(valid_to) FROM snapshot WHERE resource_id = h.id), 'infinity') AS "goneAt"
-    FROM unnest(${ids}::bigint[]) AS h (id)
-    LEFT JOIN LATERAL (SELECT last_started_at FROM run WHERE host_id = h.id AND started_at <= ${at}
-      ORDER BY started_at DESC LIMIT 1) r ON true
-    LEFT JOIN LATERAL (SELECT max(n.finished_at) AS seen FROM host_link l
-      JOIN resource i ON i.id = l.resource_id AND i.kind = 'aws.ec2.instance'
-      CROSS JOIN LATERAL (SELECT finished_at FROM scan WHERE scope_id = i.scope_id AND outcome = 'complete' AND finished_at <= ${at}
-        ORDER BY finished_at DESC LIMIT 1) n
-      WHERE l.host_id = h.id AND l.valid_from <= ${at} AND l.valid_to > ${at}) w ON true`;
-  return new Map(rows.map(({ id, ...times }) => [id, times]));
 }

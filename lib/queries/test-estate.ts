@@ -121,6 +121,7 @@ export async function testEstate(): Promise<Viewer> {
     all({ externalId: 'exports', fields: { ...bucket.example, name: 'exports', tags: place('Riverside') } }),
   );
   await recordRuns(viewer, runs, [run('web', 10), run('db', 10)], minute(10));
+  await recordRuns(viewer, runs, [run('web', 18)], minute(18));
   await recordRuns(
     viewer,
     runs,
