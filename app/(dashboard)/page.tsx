@@ -22,7 +22,7 @@ export default async function FleetHealthPage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const params = await searchParams;
   const query = FleetQuery.safeParse(params);
-  if (!query.success) return <BadFilter error={query.error} path="/" />;
+  if (!query.success) return <BadFilter issues={query.error.issues} path="/" />;
   const figures = await fleetFigures(viewer, query.data);
   if (figures.coverage.scopes.length === 0 && figures.hosts === 0 && figures.asOf === null)
     return (

@@ -3,8 +3,8 @@ import { Problem } from '@/components/ui/problem';
 import { SafeLink } from '@/components/ui/safe-link';
 
 /** The address names a filter that cannot be read: says which, and leads to the page without it. */
-export function BadFilter({ error, path }: { error: Pick<z.ZodError, 'issues'>; path: string }) {
-  const [issue] = error.issues;
+export function BadFilter({ issues, path }: { issues: z.ZodError['issues']; path: string }) {
+  const [issue] = issues;
   return (
     <Problem
       title={`The filter ${issue?.path.join('.') ?? ''} cannot be read.`}

@@ -31,7 +31,7 @@ const titles = {
 /** What was done in the estate, as CloudTrail tells it. */
 export async function ActivityList({ viewer, params }: Props) {
   const parsed = ActivityFilter.safeParse(params);
-  if (!parsed.success) return <BadFilter error={parsed.error} path="/audit?in=estate" />;
+  if (!parsed.success) return <BadFilter issues={parsed.error.issues} path="/audit?in=estate" />;
   const filter = parsed.data;
   const list = await listActivity(viewer, filter);
   const none = { actor: undefined, action: undefined, service: undefined, account: undefined, facility: undefined };

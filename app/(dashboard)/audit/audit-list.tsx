@@ -27,7 +27,7 @@ const single = { request: 'Request', object: 'Object id' } as const;
 /** What was done in Plumbline. */
 export async function AuditList({ viewer, params }: Props) {
   const parsed = AuditFilter.safeParse({ jobs: 'hidden', ...params });
-  if (!parsed.success) return <BadFilter error={parsed.error} path="/audit" />;
+  if (!parsed.success) return <BadFilter issues={parsed.error.issues} path="/audit" />;
   const filter = parsed.data;
   const list = await listAudit(viewer, filter);
   const facets = await auditFacets(viewer, { ...filter, actor: undefined, action: undefined, kind: undefined });

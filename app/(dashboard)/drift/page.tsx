@@ -28,7 +28,7 @@ export default async function DriftPage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const params = await searchParams;
   const filter = DriftFilter.safeParse(params);
-  if (!filter.success) return <BadFilter error={filter.error} path="/drift" />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path="/drift" />;
   const url: PageUrl = { path: '/drift', params };
   const asOf = filter.data.asOf ?? new Date();
   const list = await listDrift(viewer, filter.data);

@@ -23,7 +23,7 @@ export default async function EncryptionPage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const params = await searchParams;
   const filter = EncryptionFilter.safeParse(params);
-  if (!filter.success) return <BadFilter error={filter.error} path="/encryption" />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path="/encryption" />;
   const { facility, account, asOf: wanted } = filter.data;
   const coverage = await encryptionCoverage(viewer, { facility, account, asOf: wanted });
   const asOf = coverage.asOf ?? new Date();

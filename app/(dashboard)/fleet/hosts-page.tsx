@@ -53,7 +53,7 @@ type Props = { viewer: Viewer; params: Record<string, string | string[] | undefi
 /** The hosts of the fleet as of a date. */
 export async function HostsPage({ viewer, params }: Props) {
   const filter = HostFilter.safeParse(params);
-  if (!filter.success) return <BadFilter error={filter.error} path="/fleet" />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path="/fleet" />;
   const asOf = filter.data.asOf ?? new Date();
   const [list, facets, kinds] = [
     await listHosts(viewer, filter.data),

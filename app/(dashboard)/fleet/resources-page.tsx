@@ -35,7 +35,7 @@ type Props = { viewer: Viewer; params: Record<string, string | string[] | undefi
 /** Resources of one kind as of a date. */
 export async function ResourcesPage({ viewer, params }: Props) {
   const filter = ResourceFilter.safeParse(params);
-  if (!filter.success) return <BadFilter error={filter.error} path="/fleet" />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path="/fleet" />;
   const asOf = filter.data.asOf ?? new Date();
   const kind = filter.data.kind?.[0] ?? 'host';
   const words = kindWords(kind);

@@ -32,7 +32,7 @@ export default async function RunsPage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const params = await searchParams;
   const filter = RunFilter.safeParse({ period: '24h', ...params });
-  if (!filter.success) return <BadFilter error={{ issues: filter.error.issues }} path="/runs" />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path="/runs" />;
   const url: PageUrl = { path: '/runs', params };
   const asOf = filter.data.asOf ?? new Date();
   const list = await listRuns(viewer, filter.data);

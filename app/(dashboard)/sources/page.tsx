@@ -28,7 +28,7 @@ export default async function SourcesPage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const { open: opened, ...params } = await searchParams;
   const filter = SourceFilter.safeParse(params);
-  if (!filter.success) return <BadFilter error={filter.error} path="/sources" />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path="/sources" />;
   const [list, sample] = await Promise.all([listSources(viewer, filter.data), getSample(viewer)]);
   const asOf = list.asOf ?? new Date();
   const url: PageUrl = { path: '/sources', params };

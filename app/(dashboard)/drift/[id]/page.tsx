@@ -29,7 +29,7 @@ export default async function DriftGroupPage({ params, searchParams }: Props) {
     return query.error.issues[0]?.path[0] === 'id' ? (
       notFound()
     ) : (
-      <BadFilter error={query.error} path={`/drift/${id}`} />
+      <BadFilter issues={query.error.issues} path={`/drift/${id}`} />
     );
   const drift = await orNull(getDrift(viewer, query.data));
   if (!drift) notFound();

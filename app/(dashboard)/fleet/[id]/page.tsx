@@ -32,7 +32,7 @@ export default async function ResourcePage({ params, searchParams }: Props) {
     return query.error.issues[0]?.path[0] === 'id' ? (
       notFound()
     ) : (
-      <BadFilter error={query.error} path={`/fleet/${id}`} />
+      <BadFilter issues={query.error.issues} path={`/fleet/${id}`} />
     );
   const resource = await orNull(getResource(viewer, query.data));
   if (!resource) notFound();

@@ -29,7 +29,7 @@ export default async function RunPage({ params, searchParams }: Props) {
     return query.error.issues[0]?.path[0] === 'id' ? (
       notFound()
     ) : (
-      <BadFilter error={{ issues: query.error.issues }} path={`/runs/${id}`} />
+      <BadFilter issues={query.error.issues} path={`/runs/${id}`} />
     );
   const run = await getRun(viewer, query.data).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not-found') return notFound();

@@ -24,7 +24,7 @@ export default async function TokensPage({ searchParams }: Props) {
   const params = await searchParams;
   const filter = TokenFilter.safeParse(params);
   const url: PageUrl = { path: '/settings/tokens', params };
-  if (!filter.success) return <BadFilter error={filter.error} path={url.path} />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path={url.path} />;
   const tabs = <SettingsTabs current="tokens" users={can(viewer, 'users:read')} tokens={can(viewer, 'tokens:read')} />;
   if (!can(viewer, 'tokens:read'))
     return (

@@ -28,7 +28,7 @@ export default async function UsersPage({ searchParams }: Props) {
   const filter = UserFilter.safeParse(params);
   const url: PageUrl = { path: '/settings/users', params };
   const head = <SettingsTabs current="users" users={can(viewer, 'users:read')} tokens={can(viewer, 'tokens:read')} />;
-  if (!filter.success) return <BadFilter error={filter.error} path={url.path} />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path={url.path} />;
   if (!can(viewer, 'users:read'))
     return (
       <>
