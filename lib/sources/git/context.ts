@@ -1,3 +1,4 @@
+import type { Registered } from '@/lib/sources/git/registered-groups';
 import type { Scope } from '@/lib/sources/git/resolve';
 import type { Role } from '@/lib/sources/git/roles';
 import { type Layer, type Lookup, lookUp } from '@/lib/sources/git/variables';
@@ -13,21 +14,22 @@ export interface Context {
   play: readonly Layer[];
   inventory: Lookup;
   runTime: (name: string) => boolean;
+  registered: Registered;
   depth: number;
 }
 
 /** Look-ups that one task may need; a hostile file could ask for billions. */
 const mostLookUps = 20_000;
 
-/** What a name means in a context, in Ansible's order of precedence. */
-export function scopeOf(context: Context): Scope {
+/** What a name means for a task of `file`, in Ansible's order of precedence. */
+export function scopeOf(context: Context, file: string): Scope {
   let left = mostLookUps;
   return (name) => {
     left -= 1;
     if (left < 0) return 'unknown';
     const near = lookUp(context.near, name);
     if (near !== undefined) return near;
-    if (context.runTime(name)) return 'unknown';
+    if (context.runTime(name)) return context.registered(file, name) ?? 'unknown';
     return (
       lookUp(context.role?.vars ?? [], name) ??
       lookUp(context.play, name) ??

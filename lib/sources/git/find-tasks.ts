@@ -4,6 +4,7 @@ import { type Context, scopeOf, within } from '@/lib/sources/git/context';
 import { itemsOf, type Located, member, textOf } from '@/lib/sources/git/located';
 import { loopItems } from '@/lib/sources/git/loop-items';
 import { groupCall, keyValues } from '@/lib/sources/git/module-call';
+import { registeredGroups } from '@/lib/sources/git/registered-groups';
 import { resolve, type Scope } from '@/lib/sources/git/resolve';
 import { findRole, findTasks, roleOf } from '@/lib/sources/git/roles';
 import {
@@ -41,6 +42,7 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
   // What an earlier way led to: along plays the variables are known best.
   let known: ReadonlySet<string> = new Set();
   const runTime = runTimeNames(tree);
+  const registered = registeredGroups(tree);
   let visited = 0;
 
   function visitAll(tasks: readonly Located[], context: Context) {
@@ -57,11 +59,11 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
       if (roleIncludes.test(key)) visitRole(value, task, context);
     }
     const place = `${task.file}:${task.line}`;
-    const call = groupCall(task, scopeOf(context));
+    const call = groupCall(task, scopeOf(context, task.file));
     if (!call || known.has(place)) return;
     reached.add(place);
-    for (const layer of loopItems(task, scopeOf(context))) {
-      const scope = scopeOf(within(context, layer));
+    for (const layer of loopItems(task, scopeOf(context, task.file))) {
+      const scope = scopeOf(within(context, layer), task.file);
       // The loop may be the task's own, or that of the include that led to it.
       const item = [...layer.values()][0] ?? lookUp(context.near, 'item');
       found.push({ args: call.args, scope, task, item: item && item !== 'unknown' ? item : null });
@@ -69,9 +71,9 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
   }
 
   function visitInclude(value: Located, task: Located, context: Context) {
-    for (const layer of loopItems(task, scopeOf(context))) {
+    for (const layer of loopItems(task, scopeOf(context, task.file))) {
       const inner = within(context, layer);
-      const name = resolve(member(value, 'file') ?? member(value, '_raw_params') ?? value, scopeOf(inner));
+      const name = resolve(member(value, 'file') ?? member(value, '_raw_params') ?? value, scopeOf(inner, task.file));
       const text = name.is === 'known' ? textOf(name.node) : undefined;
       const [file = '', ...rest] = text?.trim().split(/\s+(?=\w+=)/) ?? [];
       const path = findInclude(file, task.file, context);
@@ -90,9 +92,9 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
   }
 
   function visitRole(value: Located, task: Located, context: Context) {
-    for (const layer of loopItems(task, scopeOf(context))) {
+    for (const layer of loopItems(task, scopeOf(context, task.file))) {
       const inner = within(context, layer);
-      const named = resolve(member(value, 'name') ?? member(value, 'role') ?? value, scopeOf(inner));
+      const named = resolve(member(value, 'name') ?? member(value, 'role') ?? value, scopeOf(inner, task.file));
       if (named.is !== 'known') continue;
       const part = (key: string) => textOf(member(value, key))?.replace(/\.ya?ml$/, '');
       enterRole(textOf(named.node) ?? '', inner, part('tasks_from'), {
@@ -130,7 +132,7 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
     const hosts = [member(play, 'hosts')].flatMap((node) => (node?.kind === 'list' ? node.items : (node ?? [])));
     const inventory = inventoryVariables(tree, playbook, hosts.map((host) => textOf(host) ?? '').join(':'));
     const own = givenVariables(play, 'vars');
-    const bare: Context = { playbook, near: [], role: null, play: own, inventory, runTime, depth: 0 };
+    const bare: Context = { playbook, near: [], role: null, play: own, inventory, runTime, registered, depth: 0 };
     const context = { ...bare, play: [...filesOf(play, bare), ...own] };
     visitRoles(itemsOf(member(play, 'roles')), context);
     for (const key of taskLists) visitAll(itemsOf(member(play, key)), context);
@@ -143,7 +145,7 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
     return entries.toReversed().flatMap((entry) => {
       const choices = entry.kind === 'list' ? entry.items : [entry];
       for (const choice of choices) {
-        const name = resolve(choice, scopeOf(context));
+        const name = resolve(choice, scopeOf(context, context.playbook));
         const path = name.is === 'known' ? textOf(name.node) : undefined;
         const layers = path ? layersOf(tree, posix.join(posix.dirname(context.playbook), path)) : [];
         if (layers.length > 0) return layers;
@@ -161,7 +163,7 @@ export function findGroupTasks(tree: CodeTree): FoundTask[] {
     known = new Set(reached);
     const inventory = inventoryVariables(tree, path, '');
     const role = roleOf(tree, path);
-    visitFile(path, { playbook: path, near: [], role, play: [], inventory, runTime, depth: 0 });
+    visitFile(path, { playbook: path, near: [], role, play: [], inventory, runTime, registered, depth: 0 });
   }
   return found;
 }

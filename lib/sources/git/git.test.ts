@@ -209,6 +209,31 @@ describe('variables', () => {
     expect((await declared(repository)).map(({ name }) => name)).toEqual(['prod-a', 'prod-b', 'lone']);
   });
 
+  test('that a task registers name the group that it makes', async () => {
+    const repository = testRepository();
+    repository.commit({
+      'group_vars/all.yml': 'env: prod\n',
+      'site.yml': `- hosts: localhost
+  tasks:
+    - ec2_group: {name: "{{ env }}-web"}
+      register: web
+    - ec2_group: {name: "{{ item }}"}
+      loop: [a, b]
+      register: many
+    - ec2_group:
+        name: app
+        rules:
+          - {ports: 8080, group_id: "{{ web.group_id }}"}
+          - {ports: 8081, group_id: "{{ many.results[0].group_id }}"}
+`,
+    });
+    const app = (await declared(repository)).find(({ name }) => name === 'app');
+    expect(words(app)).toEqual(['ingress tcp 8080-8080 prod-web :11']);
+    expect(app?.unresolved).toMatchObject([
+      { expression: '{{ many.results[0].group_id }}', known: { fromPort: 8081 } },
+    ]);
+  });
+
   test('that two inventories tell differently are not guessed', async () => {
     const repository = testRepository();
     repository.commit({
