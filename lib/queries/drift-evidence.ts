@@ -91,8 +91,8 @@ async function ofTrail(line: DriftLine, index: number, eventsOf: EventsOf): Prom
   const events = await eventsOf(line);
   const named = events.find(
     (event) =>
-      (line.observed && opens(event.action) && namesRule(JSON.parse(event.body), line.observed)) ||
-      (line.declared && event.action.startsWith('Revoke') && namesRule(JSON.parse(event.body), line.declared)),
+      (line.observed && opens(event.action, line.observed) && namesRule(JSON.parse(event.body), line.observed)) ||
+      (line.declared && closes(event.action, line.declared) && namesRule(JSON.parse(event.body), line.declared)),
   );
   const best = named ?? (line.orEarlier ? undefined : events[0]);
   if (!best) return none;
@@ -129,8 +129,18 @@ function windows(tx: Transaction, { groupId, scopeId }: Subject): EventsOf {
   };
 }
 
-function opens(action: string): boolean {
-  return action.startsWith('Authorize') || action.startsWith('Modify');
+type Direction = { direction: 'ingress' | 'egress' };
+
+function opens(action: string, rule: Direction): boolean {
+  return action.startsWith('Modify') || (action.startsWith('Authorize') && isFor(action, rule));
+}
+
+function closes(action: string, rule: Direction): boolean {
+  return action.startsWith('Modify') || (action.startsWith('Revoke') && isFor(action, rule));
+}
+
+function isFor(action: string, { direction }: Direction): boolean {
+  return action.endsWith('Egress') === (direction === 'egress');
 }
 
 /** When the scope was last read completely before; without such a scan, a day before. */

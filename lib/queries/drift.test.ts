@@ -97,7 +97,7 @@ describe('the list', () => {
   test('is as of an earlier date: before and after it opened', async () => {
     expect((await list(officer, { asOf: at(19) })).rows).toEqual([]);
     expect((await list(officer, { asOf: at(21) })).rows).toMatchObject([
-      { name: 'edge', ahead: 'cloud', worldOpen: true, since: minute(20), facility: 'Riverside', actor: 'r.nakamura' },
+      { name: 'edge', ahead: 'cloud', worldOpen: true, since: minute(20), facility: 'Riverside', actor: 'd.okafor' },
     ]);
   });
 

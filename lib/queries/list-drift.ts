@@ -50,11 +50,12 @@ export async function listDrift(viewer: Viewer, filter: DriftFilter): Promise<Li
     const after = filter.cursor
       ? Prisma.sql`((NOT d.world_open)::int, d.since, d.series) > (${calm}::int, ${since}::timestamptz, ${id}::bigint)`
       : Prisma.sql`TRUE`;
+    // Of several events between two scans, the one that names the port of the summary is the likeliest.
     const actor = can(viewer, 'activity:read')
       ? Prisma.sql`(SELECT a.actor FROM activity a WHERE a.subjects @> ARRAY[r.external_id] AND a.error_code IS NULL AND NOT a.read_only
           AND ${groupActions} AND a.at <= d.since + ${slack} AND a.at > coalesce((SELECT n.finished_at FROM scan n
             WHERE n.scope_id = r.scope_id AND n.outcome = 'complete' AND n.finished_at < d.since ORDER BY n.finished_at DESC LIMIT 1), d.since - interval '1 day')
-          ORDER BY a.at DESC LIMIT 1)`
+          ORDER BY strpos(a.body, ':' || substring(d.summary from '[0-9]+')) > 0 DESC, a.at DESC LIMIT 1)`
       : Prisma.sql`NULL`;
     const found = await tx.$queryRaw<DriftRow[]>`
       SELECT d.series::text AS id, d.kind, d.name, r.external_id AS "groupId", d.account, d.region, d.facility, d.environment, d.team, d.ahead,
