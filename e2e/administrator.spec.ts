@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { address, signIn } from './visit';
+import { address, ask, signIn } from './visit';
 
 test('an administrator watches a repository and runs it by hand', async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-network-'));
@@ -29,12 +29,20 @@ test('an administrator watches a repository and runs it by hand', async ({ page 
     await expect(row).toContainText('Complete', { timeout: 1000 });
   }).toPass({ timeout: 30_000 });
 
+  const completeAt = async () =>
+    (await ask<{ name: string; lastCompleteAt: string }>('/api/v1/sources')).find(({ name }) => name === 'e2e-network')
+      ?.lastCompleteAt;
+  const before = await completeAt();
   await page.getByRole('button', { name: 'Run e2e-network now' }).click();
-  await expect(page.getByRole('button', { name: 'Run e2e-network now' })).toBeVisible({ timeout: 30_000 });
+  await expect.poll(completeAt, { timeout: 30_000 }).not.toBe(before);
 
   page.on('dialog', (dialog) => dialog.accept());
-  await row.getByRole('button', { name: 'Remove' }).click();
-  await expect(row).toHaveCount(0);
+  await row.getByRole('link', { name: 'Open' }).click();
+  // A collection that has just begun keeps its source: one asks again.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Remove source' }).click();
+    await expect(row).toHaveCount(0, { timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -25,7 +25,10 @@ test('a manager goes from a figure to the hosts behind it, and to the commit tha
 test('a manager sees neither the audit log nor how to add a source', async ({ page }) => {
   await signIn(page, 'manager');
   await page.goto(address('/audit'));
-  await expect(page.locator('main')).toContainText('audit:read');
+  await expect(page.locator('main')).toContainText('What was done in the estate');
+  await expect(page.locator('main')).not.toContainText('In Plumbline');
+  const refused = await page.evaluate(() => fetch('/api/v1/audit').then(({ status }) => status));
+  expect(refused).toBe(403);
   await page.goto(address('/sources'));
   await expect(page.getByRole('button', { name: 'Connect and scan' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Remove sample' })).toHaveCount(0);

@@ -43,9 +43,13 @@ test('the as-of control leads into the past and says so on every page', async ({
 
 test('the palette finds a host', async ({ page }) => {
   await signIn(page, 'security-officer');
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('rvs-ehr-app-03');
-  await expect(page.getByRole('option').first()).toContainText('rvs-ehr-app-03');
-  await page.keyboard.press('Enter');
+  const palette = page.getByRole('dialog');
+  // The keys work once the page is alive.
+  await expect(async () => {
+    await page.keyboard.press('Control+k');
+    await expect(palette).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  await palette.getByPlaceholder(/Host, group/).fill('rvs-ehr-app-03');
+  await palette.getByText('rvs-ehr-app-03').first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('rvs-ehr-app-03');
 });

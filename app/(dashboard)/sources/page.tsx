@@ -73,7 +73,7 @@ export default async function SourcesPage({ searchParams }: Props) {
         ) : (
           <DataTable
             name="Sources"
-            columns={sourceColumns({ asOf, now, runs: can(viewer, 'sources:run') && now, writes })}
+            columns={sourceColumns({ asOf, now, runs: can(viewer, 'sources:run') && now })}
             rows={list.rows}
             rowKey={({ id }) => id}
             secondLine={(row) => row.provider}
@@ -81,7 +81,7 @@ export default async function SourcesPage({ searchParams }: Props) {
             detail={{
               open,
               href: (row) => linkTo({ path: url.path, params }, { open: row.id === open ? null : row.id }),
-              render: (row) => <SourceDetail viewer={viewer} source={row} asOf={list.asOf} />,
+              render: (row) => <SourceDetail viewer={viewer} source={row} asOf={list.asOf} removes={writes} />,
             }}
           />
         )}

@@ -1,4 +1,3 @@
-import { SendForm } from '@/components/settings/send-form';
 import type { Column } from '@/components/ui/data-table';
 import { formatDuration } from '@/components/ui/format-age';
 import { formatNumber } from '@/components/ui/format-number';
@@ -24,10 +23,10 @@ const providers: Record<SourceRow['provider'], string> = {
   sample: 'Sample',
 };
 
-type Can = { asOf: Date; now: boolean; runs: boolean; writes: boolean };
+type Can = { asOf: Date; now: boolean; runs: boolean };
 
-/** The columns of the list of sources. In the past nothing can be run or removed. */
-export function sourceColumns({ asOf, now, runs, writes }: Can): Column<SourceRow>[] {
+/** The columns of the list of sources. In the past nothing can be run. */
+export function sourceColumns({ asOf, now, runs }: Can): Column<SourceRow>[] {
   const columns: Column<SourceRow>[] = [
     {
       key: 'source',
@@ -95,24 +94,6 @@ export function sourceColumns({ asOf, now, runs, writes }: Can): Column<SourceRo
           <span className="t3">pushed</span>
         ) : (
           <RunNow source={row.id} name={row.name} collecting={row.collecting !== null} />
-        ),
-    });
-  if (writes)
-    columns.push({
-      key: 'remove',
-      title: 'Remove',
-      hideBelow: 1180,
-      render: (row) =>
-        row.sample ? (
-          <span className="t3">as a whole</span>
-        ) : (
-          <SendForm
-            inline
-            method="DELETE"
-            action={`/api/v1/sources/${row.id}`}
-            submit="Remove"
-            confirm={`Remove ${row.name}? Nothing more is observed of it; its past stays.`}
-          />
         ),
     });
   return columns;

@@ -1,3 +1,4 @@
+import { SendForm } from '@/components/settings/send-form';
 import { DataTable } from '@/components/ui/data-table';
 import { Empty } from '@/components/ui/empty';
 import { Num } from '@/components/ui/num';
@@ -16,8 +17,10 @@ const looks: Record<ScopeRow['outcome'], State> = {
   never: 'pending',
 };
 
+type SourceDetailProps = { viewer: Viewer; source: SourceRow; asOf: Date | null; removes: boolean };
+
 /** The scopes of one source, those that are not complete first, and what could not be read. */
-export async function SourceDetail({ viewer, source, asOf }: { viewer: Viewer; source: SourceRow; asOf: Date | null }) {
+export async function SourceDetail({ viewer, source, asOf, removes }: SourceDetailProps) {
   const { scopes, unreadable } = await listScopes(viewer, { source: source.id, asOf });
   const reference = asOf ?? new Date();
   return (
@@ -83,6 +86,17 @@ export async function SourceDetail({ viewer, source, asOf }: { viewer: Viewer; s
             { key: 'at', title: 'Seen', hideBelow: 600, render: (row) => <Ago at={row.at} asOf={reference} words /> },
           ]}
         />
+      ) : null}
+      {removes && !source.sample ? (
+        <div className={styles.remove}>
+          <SendForm
+            inline
+            method="DELETE"
+            action={`/api/v1/sources/${source.id}`}
+            submit="Remove source"
+            confirm={`Remove ${source.name}? Nothing more is observed of it; its past stays.`}
+          />
+        </div>
       ) : null}
     </div>
   );
