@@ -16,8 +16,6 @@ export async function addSampleSources(
   repository: string | null,
 ): Promise<{ sampleId: string; gitId: string | null }> {
   return writing(viewer, 'sources:write', async (tx, record) => {
-    // One at a time: the loser of two sees what the winner added
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707372)`;
     const [held] = await tx.$queryRaw<{ id: string }[]>`SELECT id::text FROM source WHERE sample LIMIT 1`;
     if (held) throw new AppError('conflict', 'The sample estate is loaded already: remove it first');
     const add = async (name: string, provider: string, settings: Record<string, unknown>) => {

@@ -2,8 +2,8 @@ import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
 
-/** A collection without a sign of life for so long belongs to a process that is gone. */
-const silentAfterSeconds = 120;
+/** The advisory lock that whoever makes the history of the sample holds meanwhile. */
+export const sampleLoadLock = 72707390;
 
 /**
  * Takes the sample out of the schedule, so that it can be deleted, and returns its sources. AppError `not-found` when
@@ -11,18 +11,17 @@ const silentAfterSeconds = 120;
  */
 export async function stopSampleSources(viewer: Viewer): Promise<string[]> {
   return writing(viewer, 'sources:write', async (tx, record) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707372)`;
-    const rows = await tx.$queryRaw<{ id: string; loading: boolean }[]>`
-      SELECT o.id::text, o.interval_seconds = 0 AND EXISTS (SELECT FROM collection c WHERE c.source_id = o.id AND c.finished_at IS NULL
-        AND c.heartbeat_at > clock_timestamp() - make_interval(secs => ${silentAfterSeconds})) AS loading
-      FROM source o WHERE o.sample`;
+    const rows = await tx.$queryRaw<{ id: string }[]>`SELECT id::text FROM source WHERE sample ORDER BY id FOR UPDATE`;
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) throw new AppError('not-found', 'The sample estate is not loaded');
-    if (rows.some(({ loading }) => loading))
-      throw new AppError('conflict', 'The sample estate is being loaded: wait until that has ended');
-    await tx.$executeRaw`UPDATE source SET interval_seconds = 0 WHERE id = ANY(${ids}::bigint[])`;
+    const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(${sampleLoadLock}) AS taken`;
+    if (!lock?.taken) throw new AppError('conflict', 'The sample estate is being loaded: wait until that has ended');
+    // Nobody works on what was only asked for, nor on a history that broke off
     await tx.$executeRaw`UPDATE collection SET finished_at = clock_timestamp(), outcome = 'failed', problem = 'The sample was removed'
-      WHERE source_id = ANY(${ids}::bigint[]) AND started_at IS NULL AND finished_at IS NULL`;
+      WHERE finished_at IS NULL AND source_id IN (SELECT id FROM source WHERE sample)
+        AND (started_at IS NULL OR source_id IN (SELECT id FROM source WHERE interval_seconds = 0))`;
+    await tx.$executeRaw`UPDATE source SET interval_seconds = 0 WHERE id = ANY(${ids}::bigint[])`;
     await record({ action: 'sample.stopped', objectKind: 'source', objectId: ids[0] ?? null, object: 'Sample estate' });
     return ids;
   });

@@ -1,12 +1,13 @@
+import { sampleLoadLock } from '@/lib/commands/stop-sample-sources';
 import { db } from '@/lib/db';
 
 /**
- * Whether the history of the sample is being made at this moment. Its hosts live in another time until then: by the
- * clock of today all of them would be overdue.
+ * Whether some process makes the history of the sample at this moment. Its hosts live in another time until then: by
+ * the clock of today all of them would be overdue.
  */
 export async function isSampleLoading(): Promise<boolean> {
   const [row] = await db().$queryRaw<{ loading: boolean }[]>`
-    SELECT EXISTS (SELECT FROM source o JOIN collection c ON c.source_id = o.id
-      WHERE o.sample AND o.interval_seconds = 0 AND c.started_at IS NOT NULL AND c.finished_at IS NULL) AS loading`;
+    SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database b ON b.oid = l.database AND b.datname = current_database()
+      WHERE l.locktype = 'advisory' AND l.classid = 0 AND l.objid::bigint = ${sampleLoadLock} AND l.granted) AS loading`;
   return row?.loading ?? false;
 }

@@ -9,8 +9,10 @@ import { recordRuns } from '@/lib/commands/record-runs';
 import { db } from '@/lib/db';
 import { collectSource } from '@/lib/jobs/collect';
 import { ingest } from '@/lib/jobs/ingest';
+import { isSampleLoading } from '@/lib/jobs/is-sample-loading';
 import { type LoadedSample, loadSample } from '@/lib/jobs/load-sample';
 import { removeSample } from '@/lib/jobs/remove-sample';
+import { whileSampleLoads } from '@/lib/jobs/while-sample-loads';
 import { instance } from '@/lib/resources/instance';
 import { incidentsBefore } from '@/lib/sources/sample/incidents';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
@@ -185,6 +187,16 @@ test('it is loaded once, and by whom may add sources', async () => {
   await expect(loadSample(await viewerFor('administrator'))).rejects.toMatchObject({ code: 'conflict' });
   await expect(loadSample(await viewerFor('manager'))).rejects.toMatchObject({ code: 'forbidden' });
   await expect(removeSample(await viewerFor('manager'))).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('while it is loaded it is not removed, and the clock of today notes nobody as overdue', async () => {
+  expect(await isSampleLoading()).toBe(false);
+  await whileSampleLoads(async () => {
+    expect(await isSampleLoading()).toBe(true);
+    await expect(removeSample(await viewerFor('administrator'))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(whileSampleLoads(async () => 'twice')).rejects.toMatchObject({ code: 'conflict' });
+  });
+  expect(await isSampleLoading()).toBe(false);
 });
 
 test('removed, it leaves audit events alone, and another estate as it was', async () => {

@@ -1,4 +1,4 @@
-import { jobViewer, type Viewer } from '@/lib/access/viewer';
+import { jobViewer, requirePermission, type Viewer } from '@/lib/access/viewer';
 import { addSampleSources } from '@/lib/commands/add-sample-sources';
 import { startSampleSources } from '@/lib/commands/start-sample-sources';
 import { db } from '@/lib/db';
@@ -6,6 +6,7 @@ import { messageOf } from '@/lib/errors';
 import { makeSampleHistory, type SampleProgress } from '@/lib/jobs/make-sample-history';
 import { type OpenCollection, openCollection } from '@/lib/jobs/open-collections';
 import { beginSampleRepository, hasGit, sampleRepositoryFolder } from '@/lib/jobs/sample-repository';
+import { whileSampleLoads } from '@/lib/jobs/while-sample-loads';
 
 export interface LoadOptions {
   /** The moment at which the history ends; by default now */
@@ -29,6 +30,11 @@ const withoutGit = 'git is not installed: the sample has no repository, and so n
  * `conflict` when it is loaded already. A load that breaks off can be removed like a whole one.
  */
 export async function loadSample(viewer: Viewer, options: LoadOptions = {}): Promise<LoadedSample> {
+  requirePermission(viewer, 'sources:write');
+  return whileSampleLoads(() => load(viewer, options));
+}
+
+async function load(viewer: Viewer, options: LoadOptions): Promise<LoadedSample> {
   const { end = new Date(), days = 90, onProgress = () => undefined, signal = new AbortController().signal } = options;
   const config = { end: new Date(Math.floor(end.getTime() / 1000) * 1000).toISOString(), days };
   const folder = (await hasGit()) ? sampleRepositoryFolder() : null;
