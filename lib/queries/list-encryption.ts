@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { checks } from '@/lib/checks/index';
-import { Prisma } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
 import { coverageOf, validAt } from '@/lib/queries/as-of';
 import { any, several, words } from '@/lib/queries/host-filter';
 import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
@@ -72,28 +72,42 @@ export async function listEncryption(
     const status = any(Prisma.sql`e.status`, filter.status);
     const chosen = status === Prisma.empty ? Prisma.sql`TRUE` : status;
     const [value, from, id] = filter.cursor ? decodeCursor(filter.cursor, 3) : [null, null, null];
-    const page = await tx.$queryRaw<(EncryptionRow & { rank: number })[]>`
-      SELECT p.*, h.host, h."hostId" FROM (
-        SELECT e.resource_id::text AS id, r.external_id AS "externalId", e.kind, e.name, e.account, e.region, e.facility, e.environment, e.team,
-          e.status, e.reason, e.check_id AS "check", e.valid_from AS since, ${rank} AS rank
-        FROM (${matching}) e JOIN resource r ON r.id = e.resource_id WHERE ${chosen}
-          AND ${from ? Prisma.sql`(${rank}, e.valid_from, e.resource_id) > (${value}::int, ${from}::timestamptz, ${id}::bigint)` : Prisma.sql`TRUE`}
-        ORDER BY ${rank}, e.valid_from, e.resource_id LIMIT ${filter.limit + 1}) p
-      LEFT JOIN LATERAL (SELECT s.name AS host, s.resource_id::text AS "hostId" FROM snapshot s
-        WHERE p.kind = 'aws.ec2.volume' AND s.kind = 'host' AND s.valid_from <= ${at} AND s.valid_to > ${at} AND s.links && (
-          SELECT v.links FROM snapshot v WHERE v.resource_id = p.id::bigint AND v.valid_from <= ${at} AND v.valid_to > ${at}) LIMIT 1) h ON true
-      ORDER BY p.rank, p.since, p.id::bigint`;
+    const page = await tx.$queryRaw<(Omit<EncryptionRow, 'host' | 'hostId'> & { rank: number })[]>`
+      SELECT e.resource_id::text AS id, r.external_id AS "externalId", e.kind, e.name, e.account, e.region, e.facility, e.environment, e.team,
+        e.status, e.reason, e.check_id AS "check", e.valid_from AS since, ${rank} AS rank
+      FROM (${matching}) e JOIN resource r ON r.id = e.resource_id WHERE ${chosen}
+        AND ${from ? Prisma.sql`(${rank}, e.valid_from, e.resource_id) > (${value}::int, ${from}::timestamptz, ${id}::bigint)` : Prisma.sql`TRUE`}
+      ORDER BY ${rank}, e.valid_from, e.resource_id LIMIT ${filter.limit + 1}`;
     const [counted] = await tx.$queryRaw<
       { total: number }[]
     >`SELECT count(*)::int AS total FROM (${matching}) e WHERE ${chosen}`;
     const { rows, next } = cutPage(page, filter.limit, (row) => [row.rank, row.since.toISOString(), row.id]);
     const kinds = [...new Set(wanted.map((check) => check.kind.id))];
+    const hosts = await hostsOfVolumes(
+      tx,
+      rows.map((row) => row.id),
+      at,
+    );
+    const none = { host: null, hostId: null };
     return {
-      rows: rows.map(({ rank: _, ...row }) => row),
+      rows: rows.map(({ rank: _, ...row }) => ({ ...row, ...(hosts.get(row.id) ?? none) })),
       next,
       total: counted?.total ?? 0,
       asOf,
       ...(await coverageOf(tx, asOf, kinds)),
     };
   });
+}
+
+/** The hosts that the volumes of one page are attached to: volume, instance, host, each by its index. */
+async function hostsOfVolumes(tx: Transaction, ids: readonly string[], at: Date) {
+  const rows = await tx.$queryRaw<{ id: string; host: string; hostId: string }[]>`
+    SELECT DISTINCT ON (v.resource_id) v.resource_id::text AS id, h.name AS host, h.resource_id::text AS "hostId"
+    FROM snapshot v CROSS JOIN LATERAL unnest(v.links) AS key
+    JOIN resource i ON i.external_id = key AND i.kind = 'aws.ec2.instance'
+    JOIN host_link l ON l.resource_id = i.id AND l.valid_from <= ${at} AND l.valid_to > ${at}
+    JOIN snapshot h ON h.resource_id = l.host_id AND h.valid_from <= ${at} AND h.valid_to > ${at}
+    WHERE v.resource_id = ANY(${[...ids]}::bigint[]) AND v.kind = 'aws.ec2.volume' AND v.valid_from <= ${at} AND v.valid_to > ${at}
+    ORDER BY v.resource_id, h.name`;
+  return new Map(rows.map(({ id, host, hostId }) => [id, { host, hostId }]));
 }
