@@ -56,8 +56,8 @@ function byHand(host: SampleHost, end: number): Step[] {
   const step = { fact, task: 'base : Configure sshd', path: '/etc/ssh/sshd_config' };
   return [
     always,
-    { ...step, at: daysAgo(end, 30, '17:58'), value: 'yes', by: 'hand' },
-    { ...step, at: daysAgo(end, 27, '09:00'), value: 'no', by: 'correction' },
+    { ...step, at: daysAgo(end, 34, '17:58'), value: 'yes', by: 'hand' },
+    { ...step, at: daysAgo(end, 31, '09:00'), value: 'no', by: 'correction' },
   ];
 }
 

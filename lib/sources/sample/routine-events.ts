@@ -1,5 +1,5 @@
 import type { RunEvent } from '@/lib/resources/run-report';
-import { between, dice, oneOf } from '@/lib/sources/sample/dice';
+import { dice, oneOf } from '@/lib/sources/sample/dice';
 import type { SampleHost } from '@/lib/sources/sample/hosts';
 import type { Tool } from '@/lib/sources/sample/server-roles';
 
@@ -84,11 +84,21 @@ const churn: Record<Tool, [Partial<RunEvent> & { task: string }, ...(Partial<Run
 };
 
 /** Troubles that pass by themselves before the next run. */
-const hiccups: [string, string][] = [
-  ['base : Refresh the package index', 'Failed to update apt cache: 503 Service Unavailable'],
-  ['base : Fetch the certificate', 'Request failed: <urlopen error timed out>'],
-  ['base : Wait for the time service', 'Timeout when waiting for chronyd'],
-];
+const hiccups: Record<Tool, [[task: string, message: string], ...[task: string, message: string][]]> = {
+  ansible: [
+    ['base : Refresh the package index', 'Failed to refresh the package index: 503 Service Unavailable'],
+    ['base : Fetch the certificate', 'Request failed: <urlopen error timed out>'],
+    ['base : Wait for the time service', 'Timeout when waiting for chronyd'],
+  ],
+  puppet: [
+    ['Puppet::Catalog', 'Could not retrieve catalog from remote server: Connection to puppet-01 timed out'],
+    ['Exec[refresh-analyser-list]', 'Could not evaluate: Command exceeded timeout of 300 s'],
+  ],
+  chef: [
+    ['chef_client', 'Net::ReadTimeout: Net::ReadTimeout with #<TCPSocket:(closed)>'],
+    ['windows_package[billing client]', 'Mixlib::ShellOut::CommandTimeout: Command timed out after 600 s'],
+  ],
+};
 
 /** What an ordinary run brings that no release explains; null for most. */
 export type Chance =
@@ -102,7 +112,7 @@ export function chanceOf(host: SampleHost, tool: Tool, slot: number): Chance {
   const words = `run ${host.name} ${slot}`;
   const throwOf = dice(words);
   if (throwOf < 0.0011) {
-    const [task, message] = hiccups[between(0, hiccups.length - 1, `hiccup ${words}`)] ?? ['', ''];
+    const [task, message] = oneOf(hiccups[tool], `hiccup ${words}`);
     return { kind: 'hiccup', events: [{ task, action: '', status: 'failed', message }] };
   }
   if (throwOf < 0.0016) return 'unreachable';

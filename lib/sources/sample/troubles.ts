@@ -165,7 +165,7 @@ export function silencesBefore(end: number): Silence[] {
 /** Whether the runs of a host only check at a moment: a change freeze, or somebody who looks first. */
 export function onlyChecks(host: SampleHost, moment: number, end: number): boolean {
   if (/^ngt-rx-app-0[125]$/.test(host.name)) return moment > daysAgo(end, 20, '09:00');
-  if (host.name === 'rvs-ehr-app-03') return moment > daysAgo(end, 30, '16:00') && moment < daysAgo(end, 27, '09:00');
+  if (host.name === 'rvs-ehr-app-03') return moment > daysAgo(end, 34, '16:00') && moment < daysAgo(end, 31, '09:00');
   return false;
 }
 
