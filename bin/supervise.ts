@@ -23,6 +23,7 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
 
   const stopper = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopper.abort());
+  endWithNpm(stopper);
   const database = await openForGood(environment, folder, address, stopper.signal);
   const children: Kept[] = [];
   try {
@@ -39,6 +40,18 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
     await Promise.all(children.map((child) => child.stop(childGraceMs)));
     await database.close();
   }
+}
+
+/** npm hands a signal to its shell, which dies of it and tells nobody: who was started by npm ends when that is gone. */
+function endWithNpm(stopper: AbortController): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    stopper.abort();
+  }, 250);
+  look.unref();
 }
 
 interface Held {
