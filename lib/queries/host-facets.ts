@@ -26,8 +26,10 @@ export async function hostFacets(viewer: Viewer, filter: HostFilter) {
       FROM (${hostsOf(viewer, filter)}) h
       GROUP BY GROUPING SETS ((facility), (account), (environment), (team), (system), (condition), (tool), (disks), (joined), ())
       ORDER BY count DESC, value`;
-    const everyStatus = await tx.$queryRaw<{ value: string; count: number }[]>`
-      SELECT condition AS value, count(*)::int AS count FROM (${hostsOf(viewer, { ...filter, status: undefined })}) h GROUP BY condition`;
+    const everyStatus = filter.status
+      ? await tx.$queryRaw<{ value: string; count: number }[]>`
+      SELECT condition AS value, count(*)::int AS count FROM (${hostsOf(viewer, { ...filter, status: undefined })}) h GROUP BY condition`
+      : null;
     const [all] = await tx.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM snapshot s WHERE s.kind = 'host' AND ${validAt(filter.asOf ?? null, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)}`;
     const valuesOf = (facet: HostFacet): FacetValue[] =>
@@ -35,7 +37,7 @@ export async function hostFacets(viewer: Viewer, filter: HostFilter) {
     return {
       total: rows.find((row) => row.facet === 'total')?.count ?? 0,
       all: all?.count ?? 0,
-      everyStatus: new Map(everyStatus.map((row) => [row.value, row.count])),
+      everyStatus: new Map((everyStatus ?? valuesOf('status')).map((row) => [row.value, row.count])),
       values: Object.fromEntries(facets.map((facet) => [facet, valuesOf(facet)])) as Record<HostFacet, FacetValue[]>,
     };
   });

@@ -1,14 +1,12 @@
-import { reading, withinReach } from '@/lib/access/transaction';
+import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
-import { validAt } from '@/lib/queries/as-of';
 import type { FacetValue } from '@/lib/queries/host-facets';
 import { type ResourceFilter, resourcesOf } from '@/lib/queries/resource-filter';
 
 const facets = ['facility', 'account', 'region', 'environment', 'team', 'status', 'encryption'] as const;
 export type ResourceFacet = (typeof facets)[number];
 
-/** Counts of the filtered resources by each facet, and how many there are of every kind. */
+/** Counts of the filtered resources by each facet. */
 export async function resourceFacets(viewer: Viewer, filter: ResourceFilter) {
   return reading(viewer, 'fleet:read', async (tx) => {
     const rows = await tx.$queryRaw<{ facet: string; value: string | null; count: number }[]>`
@@ -19,14 +17,10 @@ export async function resourceFacets(viewer: Viewer, filter: ResourceFilter) {
       FROM (${resourcesOf(viewer, filter)}) h
       GROUP BY GROUPING SETS ((facility), (account), (region), (environment), (team), (status), (encryption), ())
       ORDER BY count DESC, value`;
-    const byKind = await tx.$queryRaw<{ value: string; count: number }[]>`
-      SELECT kind AS value, count(*)::int AS count FROM snapshot s
-      WHERE ${validAt(filter.asOf ?? null, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)} GROUP BY kind`;
     const valuesOf = (facet: ResourceFacet): FacetValue[] =>
       rows.filter((row) => row.facet === facet).map((row) => ({ value: row.value ?? 'none', count: row.count }));
     return {
       total: rows.find((row) => row.facet === 'total')?.count ?? 0,
-      byKind: new Map(byKind.map((row) => [row.value, row.count])),
       values: Object.fromEntries(facets.map((facet) => [facet, valuesOf(facet)])) as Record<
         ResourceFacet,
         FacetValue[]

@@ -36,7 +36,7 @@ export async function search(viewer: Viewer, query: SearchQuery): Promise<Hit[]>
         FROM snapshot s CROSS JOIN LATERAL unnest(s.links) k
         WHERE s.kind = 'host' AND ${validAt(asOf, 's')} AND ${reach} AND s.search LIKE ${like} AND k LIKE ${`ip:${like.slice(1)}`} ORDER BY k LIMIT ${each})`;
     const drift = can(viewer, 'drift:read') ? await driftHits(tx, viewer, like, port, asOf) : [];
-    const runs = can(viewer, 'runs:read') ? await runHits(tx, viewer, like) : [];
+    const runs = can(viewer, 'runs:read') ? await runHits(tx, viewer, query.q.toLowerCase(), like) : [];
     return [...found, ...drift, ...runs];
   });
 }
@@ -64,13 +64,16 @@ async function driftHits(
   return [...byPort, ...commits];
 }
 
-async function runHits(tx: Tx, viewer: Viewer, like: string): Promise<Hit[]> {
-  const commits = await tx.$queryRaw<Hit[]>`
+async function runHits(tx: Tx, viewer: Viewer, q: string, like: string): Promise<Hit[]> {
+  // Only what looks like a commit is worth reading a month of runs for.
+  const commits = !/^[0-9a-f]{4,40}$/.test(q)
+    ? []
+    : await tx.$queryRaw<Hit[]>`
     SELECT 'commits' AS group, left(revision, 7) AS title, count(*) || ' runs' AS hint, '/runs?period=30d&revision=' || revision AS href
     FROM run r WHERE started_at > now() - interval '30 days' AND revision LIKE ${like.slice(1)} AND ${withinReach(viewer, Prisma.sql`r.facility`)} GROUP BY revision LIMIT ${each}`;
   const people = can(viewer, 'activity:read')
     ? await tx.$queryRaw<Hit[]>`
-        SELECT 'people' AS group, actor AS title, 'in the estate' AS hint, '/audit?tab=estate&actor=' || actor AS href
+        SELECT 'people' AS group, actor AS title, 'in the estate' AS hint, '/audit?in=estate&actor=' || actor AS href
         FROM activity WHERE lower(actor) LIKE ${like} GROUP BY actor ORDER BY count(*) DESC LIMIT ${each}`
     : [];
   return [...commits, ...people];

@@ -26,8 +26,10 @@ const tabs = [
 /** Each resource with its state, why we say so and since when; the unencrypted first. */
 export async function Ledger({ viewer, filter, url, asOf }: LedgerProps) {
   const status = filter.status ?? ['unencrypted', 'unknown'];
-  const list = await listEncryption(viewer, { ...filter, status });
-  const facets = await encryptionFacets(viewer, filter);
+  const [list, facets] = await Promise.all([
+    listEncryption(viewer, { ...filter, status }),
+    encryptionFacets(viewer, filter),
+  ]);
   const columns: Column<EncryptionRow>[] = [
     { key: 'name', title: 'Resource', mono: true, render: (row) => row.name },
     { key: 'status', title: 'State', render: (row) => <EncryptionState status={row.status} /> },

@@ -15,8 +15,8 @@ import { TableFoot } from '@/components/ui/table-foot';
 import { can, type Viewer } from '@/lib/access/viewer';
 import { type HostFacet, hostFacets } from '@/lib/queries/host-facets';
 import { HostFilter } from '@/lib/queries/host-filter';
+import { kindCounts } from '@/lib/queries/kind-counts';
 import { listHosts } from '@/lib/queries/list-hosts';
-import { resourceFacets } from '@/lib/queries/resource-facets';
 import { hostColumns } from './host-columns';
 import { KindTabs } from './kind-tabs';
 
@@ -55,11 +55,11 @@ export async function HostsPage({ viewer, params }: Props) {
   const filter = HostFilter.safeParse(params);
   if (!filter.success) return <BadFilter issues={filter.error.issues} path="/fleet" />;
   const asOf = filter.data.asOf ?? new Date();
-  const [list, facets, kinds] = [
-    await listHosts(viewer, filter.data),
-    await hostFacets(viewer, filter.data),
-    await resourceFacets(viewer, { limit: 1, sort: 'name', kind: ['host'], asOf: filter.data.asOf }),
-  ];
+  const [list, facets, kinds] = await Promise.all([
+    listHosts(viewer, filter.data),
+    hostFacets(viewer, filter.data),
+    kindCounts(viewer, filter.data.asOf ?? null),
+  ]);
   const url: PageUrl = { path: '/fleet', params };
   const columns = hostColumns(asOf);
   const exportHref = linkTo({ ...url, path: '/api/v1/hosts' }, { format: 'csv', limit: null });
@@ -97,7 +97,7 @@ export async function HostsPage({ viewer, params }: Props) {
           </>
         }
       />
-      <KindTabs current="host" counts={kinds.byKind} asOf={typeof params.asOf === 'string' ? params.asOf : undefined} />
+      <KindTabs current="host" counts={kinds} asOf={typeof params.asOf === 'string' ? params.asOf : undefined} />
       <StatusTabs
         label="Condition of the hosts"
         tabs={tabs.map(([label, status]) => ({

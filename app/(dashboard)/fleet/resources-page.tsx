@@ -14,6 +14,7 @@ import { StateText } from '@/components/ui/state';
 import { TableFoot } from '@/components/ui/table-foot';
 import { Ago } from '@/components/ui/time';
 import { can, type Viewer } from '@/lib/access/viewer';
+import { kindCounts } from '@/lib/queries/kind-counts';
 import { kindWords } from '@/lib/queries/kind-words';
 import { listResources, type ResourceRow } from '@/lib/queries/list-resources';
 import { type ResourceFacet, resourceFacets } from '@/lib/queries/resource-facets';
@@ -39,12 +40,15 @@ export async function ResourcesPage({ viewer, params }: Props) {
   const asOf = filter.data.asOf ?? new Date();
   const kind = filter.data.kind?.[0] ?? 'host';
   const words = kindWords(kind);
-  const list = await listResources(viewer, filter.data);
-  const facets = await resourceFacets(viewer, filter.data);
+  const [list, facets, kinds] = await Promise.all([
+    listResources(viewer, filter.data),
+    resourceFacets(viewer, filter.data),
+    kindCounts(viewer, filter.data.asOf ?? null),
+  ]);
   const url: PageUrl = { path: '/fleet', params };
   const columns = columnsOf(list.rows, asOf);
   const exportHref = linkTo({ ...url, path: '/api/v1/resources' }, { format: 'csv', limit: null });
-  const all = facets.byKind.get(kind) ?? 0;
+  const all = kinds.get(kind) ?? 0;
   return (
     <>
       <PageHead
@@ -65,11 +69,7 @@ export async function ResourcesPage({ viewer, params }: Props) {
           </>
         }
       />
-      <KindTabs
-        current={kind}
-        counts={facets.byKind}
-        asOf={typeof params.asOf === 'string' ? params.asOf : undefined}
-      />
+      <KindTabs current={kind} counts={kinds} asOf={typeof params.asOf === 'string' ? params.asOf : undefined} />
       <FilterBar
         url={url}
         facets={(Object.keys(titles) as ResourceFacet[])

@@ -36,7 +36,7 @@ export async function ActivityTab({ viewer, resource, asOf }: ActivityTabProps) 
       title="Who touched it"
       hint={subject}
       aside={
-        <SafeLink className="link" href={`/audit?tab=estate&subject=${encodeURIComponent(subject)}`}>
+        <SafeLink className="link" href={`/audit?in=estate&subject=${encodeURIComponent(subject)}`}>
           All in the audit
         </SafeLink>
       }
@@ -53,7 +53,7 @@ export async function ActivityTab({ viewer, resource, asOf }: ActivityTabProps) 
           columns={columns}
           rows={rows}
           rowKey={(row) => row.id}
-          rowHref={(row) => `/audit?tab=estate&event=${row.eventId}`}
+          rowHref={(row) => `/audit?in=estate&event=${row.eventId}`}
         />
       )}
     </Box>

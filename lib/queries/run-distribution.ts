@@ -1,0 +1,50 @@
+import { reading } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { type RunFilter, runsWhere } from '@/lib/queries/run-filter';
+
+/** Into so many parts the interval of a host is cut. */
+export const tenths = 10;
+
+/** Hosts of one tool that are expected equally often. */
+export interface RunRhythm {
+  tool: string;
+  /** How often, in seconds, as timetables have it: what was learned, rounded to the nearest of them */
+  interval: number;
+  /** Hosts whose last run began in each tenth of the interval, counted from midnight UTC */
+  hosts: number[];
+}
+
+/** What timetables have, in seconds; each divides a day. A host that runs less often is taken to run once a day. */
+const rhythms = [300, 600, 900, 1200, 1800, 3600, 7200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400];
+const between = rhythms.slice(1).map((interval, i) => Math.sqrt(interval * (rhythms[i] ?? interval)));
+
+/**
+ * When runs arrive: of each host that the filter lets through and that ran in the 24 hours before the as-of date, where
+ * in its interval its last run began; of a fold that the date cuts, its first run. The most frequent rhythm first.
+ */
+export async function runDistribution(viewer: Viewer, filter: RunFilter): Promise<RunRhythm[]> {
+  const at = filter.asOf ?? new Date();
+  return reading(viewer, 'runs:read', async (tx) => {
+    const where = await runsWhere(tx, viewer, { ...filter, asOf: at, period: '24h' });
+    const rows = await tx.$queryRaw<{ tool: string; interval: number; slot: number; hosts: number }[]>`
+      SELECT tool, interval, (mod(second, interval) * ${tenths}::int / interval)::int AS slot, count(*)::int AS hosts
+      FROM (SELECT r.tool, (${rhythms}::int[])[1 + width_bucket(i.interval_seconds::float8, ${between}::float8[])] AS interval,
+          floor(extract(epoch FROM max(CASE WHEN r.last_started_at <= ${at} THEN r.last_started_at ELSE r.started_at END)))::bigint AS second
+        FROM run r JOIN host_interval i ON i.host_id = r.host_id AND i.tool = r.tool
+        WHERE ${where} GROUP BY r.host_id, r.tool, i.interval_seconds) last
+      GROUP BY 1, 2, 3`;
+    const found = new Map<string, RunRhythm>();
+    for (const { tool, interval, slot, hosts } of rows) {
+      const key = `${tool} ${interval}`;
+      const rhythm = found.get(key) ?? { tool, interval, hosts: Array(tenths).fill(0) };
+      rhythm.hosts[slot] = hosts;
+      found.set(key, rhythm);
+    }
+    return [...found.values()].sort((a, b) => hostsOf(b) - hostsOf(a) || a.interval - b.interval);
+  });
+}
+
+/** How many hosts a rhythm has. */
+export function hostsOf({ hosts }: RunRhythm): number {
+  return hosts.reduce((sum, count) => sum + count, 0);
+}
