@@ -9,6 +9,8 @@ import { AppError } from '@/lib/errors';
 /** What a start does to an empty installation. `firstLink` is the path that makes the administrator, null when there is one. */
 export async function firstStart({ sample }: { sample: boolean }): Promise<{ firstLink: string | null }> {
   const { PLUMBLINE_ADMIN_EMAIL: email, PLUMBLINE_ADMIN_PASSWORD: password } = readEnvironment();
+  if (!email !== !password)
+    throw new Error('PLUMBLINE_ADMIN_EMAIL and PLUMBLINE_ADMIN_PASSWORD belong together: set both');
   const viewer = operatorViewer('npm start', `start_${randomUUID()}`);
   if (email && password) await ensureAdministrator(viewer, email, password);
   if (sample) await askSample(viewer, { wish: 'load' }).catch(unlessConflict);

@@ -67,8 +67,8 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Throws one line unless `url` leads to a Postgres of version 15 or later. */
-export async function requireDatabase(url: string): Promise<void> {
+/** Throws one line unless `url` leads to a Postgres of version 15 or later. Answers what of its settings may lose data. */
+export async function requireDatabase(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   client.on('error', () => undefined);
   const place = `${new URL(url).hostname}:${new URL(url).port || 5432}`;
@@ -82,6 +82,9 @@ export async function requireDatabase(url: string): Promise<void> {
     const version = rows[0]?.server_version ?? '';
     if (Number.parseInt(version, 10) < 15)
       throw new Error(`The database at ${place} is Postgres ${version}: Plumbline needs 15 or later`);
+    const off = await client.query<{ name: string }>(`SELECT name FROM pg_settings WHERE setting = 'off'
+      AND name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums') ORDER BY name`);
+    return off.rows.map(({ name }) => `${name} is off at ${place}: a crash there may lose what was acknowledged`);
   } finally {
     await client.end();
   }

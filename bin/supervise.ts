@@ -19,7 +19,9 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
   const other = folder.supervisor();
   if (other) throw new Error(`Plumbline already runs from ${folder.path}: process ${other.pid}, ${other.address}`);
   const port = await requireAddress(environment.HOST, environment.PORT);
-  const address = environment.PLUMBLINE_URL ?? `http://${urlHost(environment.HOST)}:${port}`;
+  const address = environment.PLUMBLINE_URL ?? `http://${urlHost(reachable(environment.HOST))}:${port}`;
+  if (!environment.PLUMBLINE_URL && !isLoopback(environment.HOST))
+    say(`others can reach ${environment.HOST}:${port}, but sign in only when PLUMBLINE_URL names the address they use`);
 
   const stopper = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopper.abort());
@@ -67,7 +69,7 @@ async function openForGood(
   stop: AbortSignal,
 ): Promise<Held> {
   if (environment.DATABASE_URL) {
-    await requireDatabase(environment.DATABASE_URL);
+    for (const warning of await requireDatabase(environment.DATABASE_URL)) say(warning);
     return { url: environment.DATABASE_URL, close: async () => undefined };
   }
   folder.keepSupervisor(address);
@@ -170,6 +172,10 @@ function urlHost(host: string): string {
 /** An address to reach a server that listens on all of them. */
 function reachable(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function say(line: string): void {

@@ -97,12 +97,15 @@ test('the first start gives a link for the administrator, once; it ends within 1
   expect(await stop(first)).toBeLessThan(10_000);
 });
 
-test('the second start is ready in under 10 s, with the data and without a link', async () => {
+test('the second start is ready in under 10 s, with the data and without a link, and there is one only', async () => {
   const begun = Date.now();
   const second = start();
   await ready(second);
   expect(Date.now() - begun).toBeLessThan(10_000);
   expect(second.out()).not.toContain('/first?token=');
+  const beside = start();
+  expect(await beside.ended).toBe(1);
+  expect(beside.out()).toMatch(/^plumbline: Plumbline already runs from .*: process \d+, http/);
   await stop(second);
 });
 

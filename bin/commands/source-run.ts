@@ -1,10 +1,14 @@
 import type { Command, Given } from '@/bin/command';
 import { sourceNamed } from '@/bin/commands/source-named';
 import { askCollection } from '@/lib/commands/ask-collection';
+import { AppError } from '@/lib/errors';
 import { collectSource } from '@/lib/jobs/collect';
 import { isWorkerAlive } from '@/lib/jobs/open-collections';
 import { type CollectionRow, getCollection } from '@/lib/queries/get-collection';
 import type { SourceRow } from '@/lib/queries/list-sources';
+
+/** A worker that ends is started again by its supervisor well before. */
+const patienceMs = 60_000;
 
 export const runSource: Command = {
   name: 'source run',
@@ -26,9 +30,12 @@ export const runSource: Command = {
 async function askWorker(given: Given, source: SourceRow) {
   const { collection } = await askCollection(given.viewer, { id: source.id });
   if (!given.values.wait) return { text: `${source.name} is being collected`, json: { collection } };
+  let aliveAt = Date.now();
   for (;;) {
     const row = await getCollection(given.viewer, { source: source.id, id: collection });
     if (row.finishedAt) return told(row);
+    if (await isWorkerAlive()) aliveAt = Date.now();
+    if (Date.now() - aliveAt > patienceMs) throw new AppError('unavailable', 'The worker has ended: run it again');
     await new Promise((wake) => setTimeout(wake, 300));
   }
 }
