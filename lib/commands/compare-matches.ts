@@ -51,7 +51,10 @@ function compareMatch(
   neighbours: readonly Neighbour[],
 ): FoundDrift | null {
   const [first, ...others] = declared;
-  const near = neighbours.filter((one) => isNear(one, first, observed));
+  const rules = [...declared.flatMap(({ group }) => group.rules), ...(observed?.group.rules ?? [])];
+  const named = new Set(rules.filter(({ peerKind }) => peerKind === 'group').map(({ peer }) => peer));
+  // Only what this group refers to: what else is compared at the same time must make no difference.
+  const near = neighbours.filter((one) => (named.has(one.name) || named.has(one.id)) && isNear(one, first, observed));
   const where: Neighbourhood = {
     account: observed?.group.ownerId ?? observed?.account ?? first.account,
     groupIds: new Map([

@@ -111,6 +111,17 @@ describe('drift', () => {
     expect(await driftRows()).toMatchObject([{ name: 'app', summary: 'Port 8080 from sg-edge instead of edge' }]);
   });
 
+  test('is the same whatever else is compared with it', async () => {
+    const estate = await testEstate('alone');
+    const app = declaredGroup('app', [declaredRule(20, 0, rule(8080, 'edge'))]);
+    await estate.declare(minute(1), [declared, app]);
+    await estate.observe(minute(2), [observedGroup('edge', [https, byHand]), observedGroup('app', [])]);
+    expect(await estate.compare(minute(3), { declarationKeys: [] })).toEqual(nothing);
+    expect(await estate.compare(minute(4), {})).toEqual(nothing);
+    const edges = await db().$queryRaw<{ id: string }[]>`SELECT id::text FROM resource WHERE external_id = 'sg-edge'`;
+    expect(await estate.compare(minute(5), { groupIds: edges.map(({ id }) => id) })).toEqual(nothing);
+  });
+
   test('both sides recorded at the same moment leave one row', async () => {
     const estate = await testEstate('moment');
     await estate.observe(minute(2), [observedGroup('edge', [https, byHand])]);

@@ -197,7 +197,11 @@ describe('one drift', () => {
 
   test('is as of an earlier date, and still there when it is closed', async () => {
     expect((await get(officer, at(21))).body.lines).toHaveLength(2);
-    expect(await get(officer)).toMatchObject({ closedAt: minute(40), ahead: 'both' });
+    expect(await get(officer)).toMatchObject({
+      closedAt: minute(40),
+      ahead: 'both',
+      scan: { finishedAt: minute(20) },
+    });
     await expect(get(officer, at(19))).rejects.toThrow('no such drift');
   });
 

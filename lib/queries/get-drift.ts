@@ -57,15 +57,17 @@ export async function getDrift(viewer: Viewer, { id, asOf: moment }: DriftQuery)
     const { body: text, validFrom: _, validTo: closedAt, scopeId, ...row } = last;
     const body = DriftBody.parse(JSON.parse(text));
     const about = { ...row, scopeId, body };
+    // What closed it is no part of it: of a closed one the last run and scan before that are told.
+    const until = closedAt ? new Date(closedAt.getTime() - 1) : at;
     return {
       ...row,
       closedAt,
       body,
       states: statesOf(rows),
       code: await codeOf(tx, body.declared.keys, last.validFrom),
-      applied: await appliedRun(tx, body.declared.repository, at),
-      scan: await scanOf(tx, scopeId, at),
-      hosts: row.groupId ? await hostsIn(tx, viewer, row.groupId, asOf) : 0,
+      applied: await appliedRun(tx, body.declared.repository, until),
+      scan: await scanOf(tx, scopeId, until),
+      hosts: row.groupId ? await hostsIn(tx, viewer, row.groupId, closedAt ? until : asOf) : 0,
       earlier: await episodesBefore(tx, last),
       ...(await driftEvidence(tx, viewer, about)),
       asOf,
@@ -122,7 +124,7 @@ async function scanOf(tx: Transaction, scopeId: string | null, at: Date): Promis
 
 async function hostsIn(tx: Transaction, viewer: Viewer, groupId: string, asOf: Date | null): Promise<number> {
   const [row] = await tx.$queryRaw<{ hosts: number }[]>`
-    SELECT count(*)::int AS hosts FROM snapshot s WHERE s.kind = 'aws.ec2.instance' AND s.links @> ARRAY[${groupId}]
+    SELECT count(*)::int AS hosts FROM snapshot s WHERE s.kind = 'host' AND s.links @> ARRAY[${groupId}]
       AND ${validAt(asOf, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)}`;
   return row?.hosts ?? 0;
 }

@@ -22,7 +22,7 @@ export function LifeBox({ drift, asOf }: { drift: DriftDetail; asOf: Date }) {
       key: 'closed',
       what: 'Closed',
       when: <Stamp at={drift.closedAt} asOf={asOf} />,
-      more: 'code and cloud agree, or one of them ended',
+      more: 'no difference is left',
     });
   }
   const earlier: TimelineEntry[] = drift.earlier.map((episode) => ({

@@ -20,10 +20,10 @@ export function Sentence({ drift, asOf }: { drift: DriftDetail; asOf: Date }) {
           Closed since <Stamp at={drift.closedAt} form="full" asOf={asOf} />: what stands below is how it was last.
         </Note>
       ) : null}
-      <StateNote state={leads}>
+      <StateNote state={leads} {...(drift.closedAt ? { label: wasAhead[leads] } : {})}>
         {first.length > 0 ? <>on {rules(first)} </> : null}
         since <Stamp at={since} form="full" asOf={asOf} />
-        {formatAge(since, asOf) === null ? null : (
+        {drift.closedAt || formatAge(since, asOf) === null ? null : (
           <>
             , <Ago at={since} asOf={asOf} />
           </>
@@ -44,6 +44,8 @@ export function Sentence({ drift, asOf }: { drift: DriftDetail; asOf: Date }) {
     </>
   );
 }
+
+const wasAhead = { 'cloud-ahead': 'Cloud was ahead', 'code-ahead': 'Code was ahead' };
 
 function rules(lines: readonly DriftLine[]): string {
   return lines.length === 1 ? '1 rule' : `${lines.length} rules`;
