@@ -29,13 +29,17 @@ type CoverageBarProps = {
   height?: 6 | 10 | 12;
 };
 
-/** A share of a whole. The exceptions stand first, from the left, and never thinner than 4 px. Its figures stand beside it. */
+/**
+ * A share of a whole. The exceptions stand first, from the left, and never thinner than 4 px. Its figures stand beside it
+ * as links, so that its parts, too small to be aimed at surely, are links for the mouse alone.
+ */
 export function CoverageBar({ segments, noun, height = 12 }: CoverageBarProps) {
   const shown = segments.filter(({ count }) => count > 0).sort((a, b) => rank(a.state) - rank(b.state));
   if (shown.length === 0)
     return <div className={styles.bar} style={{ height }} data-empty="" role="img" aria-label={`No ${noun}`} />;
+  const linked = shown.some(({ href }) => href !== undefined);
   return (
-    <div className={styles.bar} style={{ height }}>
+    <div className={styles.bar} style={{ height }} aria-hidden={linked || undefined}>
       {shown.map((segment) => {
         const words = `${formatNumber(segment.count)} ${noun} ${segment.label ?? states[segment.state].word.toLowerCase()}`;
         const props = {
@@ -45,7 +49,7 @@ export function CoverageBar({ segments, noun, height = 12 }: CoverageBarProps) {
           style: { flexGrow: segment.count },
         };
         return segment.href ? (
-          <SafeLink key={segment.state} href={segment.href} aria-label={words} {...props} />
+          <SafeLink key={segment.state} href={segment.href} tabIndex={-1} {...props} />
         ) : (
           <span key={segment.state} role="img" aria-label={words} {...props} />
         );

@@ -18,12 +18,15 @@ type RunStripProps = {
   axis: readonly string[];
 };
 
-/** One cell for each expected slot, its height by its state, so that a missing run is a hole. */
+/**
+ * One cell for each expected slot, its height by its state, so that a missing run is a hole. Its cells are links for the
+ * mouse alone: the keyboard would stop at 144 of them, and the list of runs has them all.
+ */
 export function RunStrip({ cells, label, axis }: RunStripProps) {
   const half = Math.ceil(cells.length / 2);
   return (
     <figure aria-label={label} className={styles.figure}>
-      <div className={styles.strip} style={{ '--cells': cells.length, '--half': half } as CSSProperties}>
+      <div className={styles.strip} style={{ '--cells': cells.length, '--half': half } as CSSProperties} aria-hidden>
         {cells.map((cell, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its place
           <Cell key={i} cell={cell} />
@@ -42,5 +45,5 @@ export function RunStrip({ cells, label, axis }: RunStripProps) {
 
 function Cell({ cell }: { cell: RunCell }) {
   const props = { className: styles.cell, 'data-state': states[cell.state].paint, title: cell.title };
-  return cell.href ? <SafeLink {...props} href={cell.href} aria-label={cell.title} /> : <span {...props} />;
+  return cell.href ? <SafeLink {...props} href={cell.href} tabIndex={-1} /> : <span {...props} />;
 }
