@@ -37,7 +37,7 @@ export async function RunsTab({
     ...(cursor ? { cursor } : {}),
     ...(wanted ? { asOf: wanted } : {}),
   });
-  if (!filter.success) return <BadFilter issues={filter.error.issues} path={url.path} />;
+  if (!filter.success) return <BadFilter issues={filter.error.issues} path={url.path} part />;
   const { rows, next } = await listRuns(viewer, filter.data);
   const asked = new URLSearchParams({ host: hostId, period: '90d', format: 'csv' });
   return (
