@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import { DeclaredGroup } from '@/lib/resources/declared-group';
+import { git } from '@/lib/sources/git/git';
 import type { CollectContext } from '@/lib/sources/source';
 
 export interface TestRepository {
@@ -54,3 +56,22 @@ export const testContext: CollectContext = {
   progress: () => undefined,
   lastCompleteAt: null,
 };
+
+/** Collects the one scope of a repository. */
+export async function collect(repository: TestRepository, more: object = {}) {
+  const config = git.config.parse({ url: repository.folder, ...more });
+  const [scope] = await git.scopes(config, testContext);
+  if (!scope) throw new Error('A repository is one scope');
+  return git.collect(config, scope, testContext);
+}
+
+/** What a repository declares, as its type has it. */
+export async function declared(repository: TestRepository, more: object = {}) {
+  const collected = await collect(repository, more);
+  if (!('declarations' in collected)) throw new Error(JSON.stringify(collected));
+  return (collected.declarations ?? []).map((group) => DeclaredGroup.parse(group));
+}
+
+/** Rules in a line each: direction, protocol, ports, peer and line. */
+export const words = (group: DeclaredGroup | undefined) =>
+  group?.rules.map((r) => `${r.direction} ${r.protocol} ${r.fromPort}-${r.toPort} ${r.peer} :${r.at.line}`);
