@@ -25,13 +25,16 @@ const between = rhythms.slice(1).map((interval, i) => Math.sqrt(interval * (rhyt
 export async function runDistribution(viewer: Viewer, filter: RunFilter): Promise<RunRhythm[]> {
   const at = filter.asOf ?? new Date();
   return reading(viewer, 'runs:read', async (tx) => {
-    const where = await runsWhere(tx, viewer, { ...filter, asOf: at, period: '24h' });
+    const where = await runsWhere(tx, viewer, { ...filter, asOf: at }, { from: null });
+    const from = new Date(at.getTime() - 86_400_000);
+    // A row does not outlast its UTC day. Hosts come first and alone: to join or sort every row took half as long again.
     const rows = await tx.$queryRaw<{ tool: string; interval: number; slot: number; hosts: number }[]>`
       SELECT tool, interval, (mod(second, interval) * ${tenths}::int / interval)::int AS slot, count(*)::int AS hosts
-      FROM (SELECT r.tool, (${rhythms}::int[])[1 + width_bucket(i.interval_seconds::float8, ${between}::float8[])] AS interval,
-          floor(extract(epoch FROM max(CASE WHEN r.last_started_at <= ${at} THEN r.last_started_at ELSE r.started_at END)))::bigint AS second
-        FROM run r JOIN host_interval i ON i.host_id = r.host_id AND i.tool = r.tool
-        WHERE ${where} GROUP BY r.host_id, r.tool, i.interval_seconds) last
+      FROM (SELECT h.tool, (${rhythms}::int[])[1 + width_bucket(i.interval_seconds::float8, ${between}::float8[])] AS interval,
+          floor(date_part('epoch', h.last))::bigint AS second
+        FROM (SELECT r.host_id, r.tool, max(CASE WHEN r.last_started_at <= ${at} THEN r.last_started_at ELSE r.started_at END) AS last
+          FROM run r WHERE ${where} AND r.started_at >= date_trunc('day', ${from}::timestamptz, 'UTC') GROUP BY r.host_id, r.tool) h
+        JOIN host_interval i ON i.host_id = h.host_id AND i.tool = h.tool WHERE h.last >= ${from}) begun
       GROUP BY 1, 2, 3`;
     const found = new Map<string, RunRhythm>();
     for (const { tool, interval, slot, hosts } of rows) {
