@@ -9,6 +9,8 @@ import { type Environment, readEnvironment } from '@/lib/env';
 
 const root = resolve(import.meta.dirname, '..');
 const childGraceMs = 5000;
+/** A small young generation: what a scan leaves behind is collected sooner, for 30 MB less at rest. */
+const workerFlags = ['--max-semi-space-size=4'];
 const readyWithinMs = 60_000;
 
 /** Runs database, web and worker until a signal ends them. Throws one line when they cannot be started. */
@@ -33,7 +35,12 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
     const { firstLink } = prepare(base, sample);
     children.push(
       keepRunning('web', [join(root, 'bin/web.mjs')], webEnvironment(base, environment.HOST, port), say),
-      keepRunning('worker', ['--import', 'tsx', join(root, 'bin/worker.ts')], workerEnvironment(base), say),
+      keepRunning(
+        'worker',
+        [...workerFlags, '--import', 'tsx', join(root, 'bin/worker.ts')],
+        workerEnvironment(base),
+        say,
+      ),
     );
     await ready(`http://${urlHost(reachable(environment.HOST))}:${port}/api/health/ready`, stopper.signal);
     if (!stopper.signal.aborted) greet(address, firstLink, sample);
@@ -114,9 +121,11 @@ function childEnvironment(environment: Environment, url: string, address: string
   };
 }
 
-/** The web process answers the network: it gets no key of any cloud. */
+/** The web process answers the network: it gets no key of any cloud, and nothing of those who keep checkpoints. */
 function webEnvironment(base: NodeJS.ProcessEnv, host: string, port: number): NodeJS.ProcessEnv {
-  const kept = Object.entries(base).filter(([name]) => !/^(AWS_|AZURE_|GOOGLE_|GCP_|PLUMBLINE_ADMIN_)/.test(name));
+  const kept = Object.entries(base).filter(
+    ([name]) => !/^(AWS_|AZURE_|GOOGLE_|GCP_|PLUMBLINE_ADMIN_|PLUMBLINE_WITNESS_)/.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     NODE_ENV: 'production',
