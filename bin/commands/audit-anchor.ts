@@ -12,7 +12,8 @@ export const anchorAuditLog: Command = {
   summary: 'Sign the audit log again after a backup was restored',
   help: [
     '--reason TEXT  why the log is not the one that was signed; it goes into the log',
-    'Checkpoints that were carried out before still show that the log was set back.',
+    'Checkpoints that were carried out before still show that the log was set back;',
+    'audit verify holds the log against those of the witness folder that came after.',
   ],
   options: { reason: { type: 'string' } },
   run: async (given) => {
@@ -28,7 +29,7 @@ export const anchorAuditLog: Command = {
         exitCode: 1,
       };
     await anchorLog(given.viewer, last, reason);
-    keys.forgetLastSigned(origin);
+    keys.anchor(origin, new Date());
     return {
       text: `The log no longer continues the checkpoint of ${last.size} events; the next one begins anew`,
       json: { anchored: true, size: last.size },

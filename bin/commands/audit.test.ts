@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -66,6 +66,18 @@ test('a log that was changed ends with 1 and names the first leaf; after a resto
     ['audit-log.verified', 'failed', null],
     ['audit-log.anchored', 'done', 'Restored the backup of yesterday'],
   ]);
+});
+
+test('a log that was set back is held against what was witnessed before until it is anchored', async () => {
+  const origin = keys.everyPublicKey()[0]?.name ?? '';
+  const note = 'note of a log that was longer';
+  const day = join(folder, 'witness', origin.replaceAll('/', '-'), '2020-01-01');
+  mkdirSync(day, { recursive: true });
+  writeFileSync(join(day, '20200101T000000000Z-9999.txt'), note);
+  const outside = async () => (await type(verifyAudit)).json;
+  expect(await outside()).toMatchObject({ problems: [{ what: 'deleted' }] });
+  rmSync(join(keys.folder, `audit-${origin.split('/').at(-1)}.anchored.txt`));
+  expect(JSON.stringify(await outside())).toContain('is no checkpoint');
 });
 
 test('a key is rotated once at a time, and the web process is told no private one', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { compactMoment } from '@/lib/jobs/witness';
 import type { OutsideNote } from '@/lib/queries/verify-checkpoints';
 
 const wholeDays = 2;
@@ -11,14 +12,20 @@ export function notesAt(path: string): OutsideNote[] {
   return files.map((file) => read(join(path, file)));
 }
 
-/** What a witness folder keeps of a log: everything of the last two days, and of each day before that the last, which holds the others. */
-export function notesOfLog(folder: string, origin: string): OutsideNote[] {
+/**
+ * What a witness folder keeps of a log from `since` on: everything of the last two days, and of each day before that the last,
+ * which holds the others.
+ */
+export function notesOfLog(folder: string, origin: string, since: Date | null = null): OutsideNote[] {
   const log = join(folder, origin.replaceAll('/', '-'));
   if (!statSync(log, { throwIfNoEntry: false })) return [];
+  const earliest = since === null ? '' : compactMoment(since);
   const days = readdirSync(log, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const names = days.map(({ name }) => name).sort();
   return names.flatMap((day, i) => {
-    const files = readdirSync(join(log, day)).filter(isCheckpoint).sort();
+    const files = readdirSync(join(log, day))
+      .filter((file) => isCheckpoint(file) && file >= earliest)
+      .sort();
     return (i < names.length - wholeDays ? files.slice(-1) : files).map((file) => read(join(log, day, file)));
   });
 }

@@ -72,15 +72,22 @@ export class SigningKeys {
   }
 
   /** Forgets what was signed last: the next checkpoint begins anew. For `audit anchor`, which leaves its event first. */
-  forgetLastSigned(origin: string): void {
+  anchor(origin: string, at: Date): void {
     rmSync(this.file('last', origin), { force: true });
+    writeFileSync(this.file('anchored', origin), `${at.toISOString()}\n`, { mode: 0o600 });
+  }
+
+  /** Since when the log no longer continues what was signed before; null for a log that was never set back. */
+  anchoredAt(origin: string): Date | null {
+    const file = this.file('anchored', origin);
+    return existsSync(file) ? new Date(readFileSync(file, 'utf8').trim()) : null;
   }
 
   private privateFile(id: string): string {
     return join(this.folder, `audit-${id}.pem`);
   }
 
-  private file(what: 'public' | 'last', origin: string): string {
+  private file(what: 'public' | 'last' | 'anchored', origin: string): string {
     return join(this.folder, `audit-${origin.split('/').at(-1)}.${what}.txt`);
   }
 }

@@ -22,9 +22,10 @@ export async function verifyAuditLog(
 ): Promise<LogReport & { unrecorded: string | null }> {
   const [first] = await knownKeys();
   const origin = parseNoteKey(first?.publicKey ?? '')?.name;
-  const witnessed = origin ? notesOfLog(witnessFolder(environment), origin) : [];
+  const here = new SigningKeys(keyFolder(environment));
+  const witnessed = origin ? notesOfLog(witnessFolder(environment), origin, here.anchoredAt(origin)) : [];
   const report = await verifyLog(viewer, {
-    keys: given.keys ?? new SigningKeys(keyFolder(environment)).everyPublicKey(),
+    keys: given.keys ?? here.everyPublicKey(),
     outside: [...witnessed, ...(given.outside ?? [])],
   });
   const unrecorded = await recordVerification(viewer, report).then(() => null, messageOf);

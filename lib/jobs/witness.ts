@@ -21,6 +21,10 @@ export interface Witness {
 
 /** Where a checkpoint lies in a folder or repository: a name that sorts by time, under the log and the day. */
 export function pathOf({ origin, at, size }: Carried): string {
-  const moment = at.toISOString();
-  return `${origin.replaceAll('/', '-')}/${moment.slice(0, 10)}/${moment.replaceAll(/[-:.]/g, '')}-${size}.txt`;
+  return `${origin.replaceAll('/', '-')}/${at.toISOString().slice(0, 10)}/${compactMoment(at)}-${size}.txt`;
+}
+
+/** A moment as names of files begin with it: 20261120T123000123Z. */
+export function compactMoment(at: Date): string {
+  return at.toISOString().replaceAll(/[-:.]/g, '');
 }
