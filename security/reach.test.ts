@@ -23,7 +23,7 @@ beforeAll(async () => {
     SELECT f, (SELECT min(id) FROM scope), now(), 'ec2', 'StopInstances', 'a', 'user', f, '{}' FROM unnest(ARRAY['Riverside', 'Northgate']) f`;
   await db()
     .$executeRaw`INSERT INTO drift (series, kind, name, facility, opened_at, since, valid_from, digest, ahead, summary, body)
-    SELECT length(f), 'aws.ec2.security-group', f, f, now(), now(), now(), '\\x00', 'cloud', f, '{}' FROM unnest(ARRAY['Riverside', 'Northgate']) f`;
+    SELECT ascii(f), 'aws.ec2.security-group', f, f, now(), now(), now(), '\\x00', 'cloud', f, '{}' FROM unnest(ARRAY['Riverside', 'Northgate']) f`;
   await db().$executeRaw`INSERT INTO day_count (day, metric, facility, count)
     SELECT current_date, 'hosts', f, 1 FROM unnest(ARRAY['Riverside', 'Northgate', '']) f`;
   await db()
