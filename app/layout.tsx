@@ -13,7 +13,6 @@ import { Providers } from '@/components/frame/providers';
 export const metadata: Metadata = {
   title: { default: 'Plumbline', template: '%s · Plumbline' },
   robots: { index: false, follow: false },
-  icons: { icon: '/icon.svg' },
 };
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };
@@ -24,6 +23,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} {...mantineHtmlProps}>
       <head>
+        {/* Metadata is streamed after the head, and by then the browser has asked for /favicon.ico in vain. */}
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce ?? undefined} />
       </head>
       <body>

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Command, UsageError } from '@/bin/command';
+import { anchorAuditLog } from '@/bin/commands/audit-anchor';
+import { rotateAuditKey } from '@/bin/commands/audit-rotate-key';
+import { verifyAudit } from '@/bin/commands/audit-verify';
 import { migrateDatabase } from '@/bin/commands/migrate';
 import { pushRun } from '@/bin/commands/run-push';
 import { loadSampleEstate } from '@/bin/commands/sample-load';
@@ -29,6 +32,9 @@ const commands: readonly Command[] = [
   listSourcesOf,
   removeSourceNamed,
   pushRun,
+  verifyAudit,
+  rotateAuditKey,
+  anchorAuditLog,
   migrateDatabase,
   loadSampleEstate,
   removeSampleEstate,

@@ -8,6 +8,8 @@ import { type Environment, readEnvironment } from '@/lib/env';
 
 const root = resolve(import.meta.dirname, '..');
 const childGraceMs = 5000;
+/** A small young generation: what a scan leaves behind is collected sooner, for 30 MB less at rest. */
+const workerFlags = ['--max-semi-space-size=4'];
 const readyWithinMs = 60_000;
 
 /** Runs database, web and worker until a signal ends them. Throws one line when they cannot be started. */
@@ -34,7 +36,7 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
       keepRunning('web', [join(root, 'bin/web.mjs')], webEnvironment(base, database.web, environment.HOST, port), say),
       keepRunning(
         'worker',
-        ['--import', 'tsx', join(root, 'bin/worker.ts')],
+        [...workerFlags, '--import', 'tsx', join(root, 'bin/worker.ts')],
         workerEnvironment(base, database.worker),
         say,
       ),
@@ -126,7 +128,7 @@ function childEnvironment(environment: Environment, url: string, address: string
   };
 }
 
-const keysOfClouds = /^(AWS_|AZURE_|GOOGLE_|GCP_|PLUMBLINE_ADMIN_)/;
+const keysOfOthers = /^(AWS_|AZURE_|GOOGLE_|GCP_|PLUMBLINE_ADMIN_|PLUMBLINE_WITNESS_)/;
 const otherDatabases = /^PLUMBLINE_(WEB|WORKER)_DATABASE_URL$/;
 
 function without(base: NodeJS.ProcessEnv, ...left: RegExp[]): NodeJS.ProcessEnv {
@@ -134,10 +136,13 @@ function without(base: NodeJS.ProcessEnv, ...left: RegExp[]): NodeJS.ProcessEnv 
   return { ...Object.fromEntries(kept), NODE_ENV: 'production' };
 }
 
-/** The web process answers the network: it gets no key of any cloud, and its own role of the database. */
+/**
+ * The web process answers the network: it gets no key of any cloud, nothing of those who keep checkpoints, and its own
+ * role of the database.
+ */
 function webEnvironment(base: NodeJS.ProcessEnv, url: string, host: string, port: number): NodeJS.ProcessEnv {
   return {
-    ...without(base, keysOfClouds, otherDatabases),
+    ...without(base, keysOfOthers, otherDatabases),
     DATABASE_URL: url,
     HOSTNAME: host,
     PORT: String(port),

@@ -1,56 +1,95 @@
-import { expect, test } from 'playwright/test';
-import { address, ask, daysAgo, signIn, violations } from './visit';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { type Examples, examplesAt } from '@/e2e/estate';
+import { expect, test } from '@/e2e/journey';
+import { pages } from '@/e2e/pages';
 
-/** Every page of the navigation, and one of each thing. */
-async function pages(): Promise<string[]> {
-  const first = async (path: string) => (await ask<{ id: string }>(path))[0]?.id ?? '';
-  const host = await first('/api/v1/hosts?limit=1');
-  const volume = await first('/api/v1/resources?kind=aws.ec2.volume&limit=1');
-  const group = await first('/api/v1/resources?kind=aws.ec2.security-group&limit=1');
-  const run = await first('/api/v1/runs?limit=1');
-  const drift = await first('/api/v1/drift?limit=1');
-  const lists = ['/', '/fleet', '/runs', '/drift', '/encryption', '/audit', '/audit?in=estate', '/sources'];
-  const settings = ['/settings', '/settings/users', '/settings/tokens', '/settings/roles'];
-  const things = [`/fleet/${host}`, `/fleet/${volume}`, `/fleet/${group}`, `/runs/${run}`, `/drift/${drift}`];
-  return [...lists, ...settings, ...things];
+const day = 24 * 60 * 60 * 1000;
+const past = `${new Date(Date.now() - 45 * day).toISOString().slice(0, 19)}Z`;
+const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+const desk = { width: 1440, height: 1000 };
+const phone = { width: 390, height: 844 };
+
+const known = new Map<string | null, Promise<Examples>>();
+/** Looked up once for each moment. */
+function examples(page: Page, asOf: string | null): Promise<Examples> {
+  const found = known.get(asOf) ?? examplesAt(page.request, asOf);
+  known.set(asOf, found);
+  return found;
 }
 
-for (const scheme of ['light', 'dark'] as const)
-  test(`every page is clean in ${scheme}, now and 45 days ago, wide and narrow`, async ({ page }) => {
-    test.setTimeout(600_000);
-    const wrong: string[] = [];
-    let at = '';
-    page.on('console', (message) => {
-      if (message.type() === 'error') wrong.push(`${at}: console: ${message.text()}`);
+test.describe('every page is readable by everybody, in both themes, on a desk and on a phone', () => {
+  test.use({ person: 'administrator' });
+  for (const [name, path] of pages)
+    test(name, async ({ page }) => {
+      const answer = await page.goto(path(await examples(page, null)));
+      expect(answer?.status()).toBe(200);
+      await expectReadable(page);
     });
-    page.on('pageerror', (error) => wrong.push(`${at}: ${error.message}`));
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await signIn(page, 'administrator');
-    for (const path of await pages())
-      for (const asOf of [null, daysAgo(45)]) {
-        at = asOf ? `${path}${path.includes('?') ? '&' : '?'}asOf=${asOf}` : path;
-        const response = await page.goto(address(at));
-        // What was not there 45 days ago says so.
-        if (response?.status() !== 200 && !(asOf && response?.status() === 404))
-          wrong.push(`${at}: ${response?.status()}`);
-        await expect(page.locator('h1').first()).toBeVisible();
-        wrong.push(...(await violations(page)).map((found) => `${at}: ${found}`));
-        if (asOf) continue;
-        await page.setViewportSize({ width: 390, height: 844 });
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (over > 0) wrong.push(`${at}: ${over} px wider than a telephone`);
-        await page.setViewportSize({ width: 1440, height: 1000 });
-      }
-    expect(wrong).toEqual([]);
-  });
-
-test('the sign-in is clean, and nobody gets further without it', async ({ page }) => {
-  await page.goto(address('/fleet'));
-  await expect(page).toHaveURL(/\/sign-in\?next=%2Ffleet$/);
-  expect(await violations(page)).toEqual([]);
-  const bare = await fetch(address('/fleet'), { headers: { RSC: '1' }, redirect: 'manual' });
-  const [host] = await ask<{ name: string }>('/api/v1/hosts?limit=1');
-  expect(host?.name).toBeTruthy();
-  expect(await bare.text()).not.toContain(host?.name);
-  expect((await fetch(address('/api/v1/hosts'))).status).toBe(401);
 });
+
+test.describe('every page can be seen as of 45 days ago', () => {
+  test.use({ person: 'administrator' });
+  for (const [name, path] of pages)
+    test(name, async ({ page }) => {
+      const place = path(await examples(page, past));
+      const answer = await page.goto(`${place}${place.includes('?') ? '&' : '?'}asOf=${past}`);
+      expect(answer?.status()).toBe(200);
+      await expect(page.getByRole('note').getByText(/You see the fleet as of .*45 days ago/)).toBeVisible();
+      await expectReadableHere(page, 'light, 1440, 45 days ago');
+    });
+});
+
+test.describe('the pages before and beside the others are readable, too', () => {
+  test.use({ tolerated: /404/ });
+  for (const path of ['/sign-in', '/sign-in?refused=failed', '/first', '/no-such-page'])
+    test(path, async ({ page }) => {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(path === '/no-such-page' ? 404 : 200);
+      await expectReadable(page);
+    });
+});
+
+test.describe('an address that makes no sense is answered with words', () => {
+  test.use({ person: 'administrator', tolerated: /404/ });
+  for (const [path, status] of [
+    ['/no-such-page', 404],
+    ['/fleet/99999999', 404],
+    ['/drift/nothing', 404],
+    ['/runs/0', 404],
+    ['/fleet?asOf=yesterday', 200],
+    ['/audit?from=monday', 200],
+  ] as const)
+    test(path, async ({ page }) => {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(status);
+      await expectReadableHere(page, 'light, 1440');
+    });
+});
+
+async function expectReadable(page: Page): Promise<void> {
+  for (const size of [desk, phone]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+      await expectReadableHere(page, `${colorScheme}, ${size.width}`);
+    }
+  }
+}
+
+/** One heading, nothing beside the screen, and nothing that axe finds. */
+async function expectReadableHere(page: Page, how: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 }), how).toHaveCount(1);
+  const beside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beside, `${how}: pixels beside the screen`).toBeLessThanOrEqual(0);
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .withTags(rules)
+    .analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.any[0]?.message ?? node.failureSummary}`),
+  );
+  expect(found, how).toEqual([]);
+}

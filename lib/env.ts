@@ -38,6 +38,19 @@ export const Environment = z.object({
     .max(10)
     .default(0)
     .describe('Hops of X-Forwarded-For to trust'),
+  PLUMBLINE_WITNESS_FOLDER: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder that checkpoints of the audit log are copied to; none: witness/ in the data folder'),
+  PLUMBLINE_WITNESS_GIT: url(['https:', 'file:']).optional().describe('Git repository that they are pushed to'),
+  PLUMBLINE_WITNESS_WEBHOOK: url(['https:', 'http:'])
+    .refine((text) => /^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(`${text}/`), {
+      error: 'must be https, or http on this machine',
+    })
+    .optional()
+    .describe('Address that they are posted to'),
+  PLUMBLINE_WITNESS_SECRET: z.string().min(32).optional().describe('Signs what is posted (HMAC-SHA256)'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -1,12 +1,16 @@
 import type pg from 'pg';
 
 const everyTable = `source scope scan unreadable resource snapshot host_link run run_event host_state host_interval declaration drift
-  finding activity day_count run_count collection source_test delivery setting audit_event`;
+  finding activity day_count run_count collection source_test delivery setting`;
+const auditLog = 'audit_event audit_leaf audit_node audit_key audit_checkpoint';
 
 /** What each role may do, by table. The web writes what people and pushes change; audit events are only added. */
 const rights = {
   plumbline_web: [
-    ['SELECT', `${everyTable} user_account role_grant session token sign_in_try`],
+    [
+      'SELECT',
+      `${everyTable} ${auditLog} audit_pending audit_witness user_account role_grant session token sign_in_try`,
+    ],
     [
       'INSERT',
       'source scope scan unreadable resource snapshot host_link run run_event host_state host_interval run_count day_count',
@@ -26,8 +30,9 @@ const rights = {
     ],
   ],
   plumbline_worker: [
-    ['SELECT, INSERT, UPDATE, DELETE', everyTable.replace(' audit_event', '')],
-    ['SELECT, INSERT', 'audit_event'],
+    ['SELECT, INSERT, UPDATE, DELETE', `${everyTable} audit_witness`],
+    ['SELECT, INSERT', auditLog],
+    ['SELECT, DELETE', 'audit_pending'],
   ],
 } as const;
 

@@ -13,6 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   drift: ['resources'],
   exposure: ['resources'],
   resources: [],
+  merkle: [],
   checks: ['resources'],
   frameworks: ['checks'],
   sources: ['resources', 'errors', 'log'],
@@ -22,11 +23,11 @@ const allowed: Record<string, readonly string[]> = {
   migrate: ['grant-roles'],
   'postgres-user': [],
   'embedded-postgres': ['postgres-user'],
-  access: [...open, 'db'],
-  queries: [...store, 'resources', 'checks', 'frameworks'],
-  commands: [...store, 'resources', 'checks', 'sources'],
+  access: [...open, 'db', 'merkle'],
+  queries: [...store, 'resources', 'checks', 'frameworks', 'merkle'],
+  commands: [...store, 'resources', 'checks', 'sources', 'merkle'],
   reports: [...open, 'access', 'frameworks', 'queries'],
-  jobs: [...store, 'sources', 'checks', 'drift', 'exposure', 'commands', 'queries', 'resources'],
+  jobs: [...store, 'sources', 'checks', 'drift', 'exposure', 'commands', 'queries', 'resources', 'merkle'],
   route: [...open, 'access', 'queries', 'reports'],
   app: [
     'components',
@@ -44,7 +45,7 @@ const allowed: Record<string, readonly string[]> = {
   components: ['components'],
   'components/ui': [],
 };
-const pure = ['resources', 'checks', 'frameworks', 'drift', 'exposure'];
+const pure = ['resources', 'checks', 'frameworks', 'drift', 'exposure', 'merkle'];
 const remedy: Record<string, string> = {
   db: 'Only queries, commands, access and jobs touch the database: ask a query in lib/queries or add one.',
   app: 'Nothing imports from app: what two pages share is a component or a query.',

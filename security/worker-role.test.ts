@@ -44,19 +44,24 @@ test('records scans and days', async () => {
   await recordDay(job, new Date('2026-11-01T00:00:00Z'));
 });
 
-test('starts, makes its timetable, and ends', async () => {
+test('starts, makes its timetable, seals the log, and ends', async () => {
   const stopper = new AbortController();
   const running = runWorker(url, stopper.signal);
   setTimeout(() => stopper.abort(), 2000);
   await running;
   const rows = await db().$queryRaw`SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss'`;
   expect(rows).toHaveLength(1);
+  const [log] = await db().$queryRaw<{ leaves: number }[]>`SELECT count(*)::int AS leaves FROM audit_leaf`;
+  expect(log?.leaves).toBeGreaterThan(0);
 });
 
-test.each(['SELECT * FROM user_account', 'SELECT * FROM session', 'SELECT * FROM token', 'DELETE FROM audit_event'])(
-  'may not: %s',
-  async (sql) => expect(db().$executeRawUnsafe(sql)).rejects.toThrow('permission denied'),
-);
+test.each([
+  'SELECT * FROM user_account',
+  'SELECT * FROM session',
+  'SELECT * FROM token',
+  'DELETE FROM audit_event',
+  'DELETE FROM audit_leaf',
+])('may not: %s', async (sql) => expect(db().$executeRawUnsafe(sql)).rejects.toThrow('permission denied'));
 
 test('sees nothing where it set no reach', async () =>
   expect(await db().$queryRaw`SELECT 1 FROM snapshot`).toEqual([]));

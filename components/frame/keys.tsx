@@ -34,7 +34,6 @@ export function Keys() {
     t: () => press('[data-chart-table] summary'),
     e: () => press('[data-export]'),
     u: () => window.dispatchEvent(new Event('plumbline:zone')),
-    Escape: () => press('[data-close]'),
   };
   const latest = useRef<(event: KeyboardEvent) => void>(() => undefined);
   latest.current = (event) => {
@@ -56,7 +55,7 @@ export function Keys() {
     if (section) router.push(carryAsOf(section.path, asOfText));
     const deed = section ? undefined : deeds[event.key];
     if (!section && !deed) return;
-    if (event.key !== 'Escape') event.preventDefault();
+    event.preventDefault();
     deed?.();
   };
 

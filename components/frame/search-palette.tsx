@@ -7,6 +7,7 @@ import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-quer
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { carryAsOf } from '@/components/ui/carry-as-of';
+import { markFirstAction } from './mark-first-action';
 import { type SearchHit, searchGroups, searchHits } from './search-hit';
 import styles from './search-palette.module.css';
 import { sections } from './sections';
@@ -43,6 +44,8 @@ function Palette({ close }: { close: () => void }) {
     staleTime: 10_000,
     retry: false,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was found is why the first must be marked again
+  useEffect(() => markFirstAction(store), [data]);
   const hits = words.length >= 2 ? (data ?? []) : [];
   const pages = sections.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase()));
   const go = (href: string) => {

@@ -3,6 +3,7 @@ import { formatNumber } from './format-number';
 import { SafeLink } from './safe-link';
 import styles from './small-multiples.module.css';
 import { type State, StateText, states } from './state';
+import { ValueTable } from './value-table';
 
 /** One row: how many there were in each slot, oldest first; null is a slot that was not observed. */
 export type Multiple = {
@@ -53,7 +54,11 @@ export function SmallMultiples({ rows, axis, slots, noun }: SmallMultiplesProps)
         </div>
         <i className={styles.plumb} aria-hidden />
       </div>
-      <ValueTable rows={rows} slots={slots} />
+      <ValueTable
+        head="Slot"
+        columns={rows.map((row) => row.label ?? states[row.state].word)}
+        rows={slots.map((label, i) => ({ label, values: rows.map((row) => row.values[i] ?? null) }))}
+      />
     </div>
   );
 }
@@ -97,38 +102,5 @@ function Row({ row, count, noun }: { row: Multiple; count: number; noun: string 
       <b>{now === null ? '?' : formatNumber(now)}</b>
       <span className={styles.max}>max {formatNumber(max)}</span>
     </SafeLink>
-  );
-}
-
-function ValueTable({ rows, slots }: { rows: readonly Multiple[]; slots: readonly string[] }) {
-  return (
-    <details className={styles.values} data-chart-table="">
-      <summary>As a table</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <div tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Slot</th>
-              {rows.map((row) => (
-                <th scope="col" key={row.label ?? row.state}>
-                  {row.label ?? states[row.state].word}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {slots.map((slot, i) => (
-              <tr key={slot}>
-                <th scope="row">{slot}</th>
-                {rows.map((row) => (
-                  <td key={row.label ?? row.state}>{row.values[i] ?? 'unknown'}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
   );
 }

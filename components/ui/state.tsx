@@ -106,16 +106,6 @@ export function StateChip({ state, label, large = false }: StateProps & { large?
   );
 }
 
-/** The icon alone, in its colour: only beside a word that says the same. */
-export function StateIcon({ state }: { state: State }) {
-  const { icon: Glyph, paint } = states[state];
-  return (
-    <span className={styles.icon} data-state={paint}>
-      <Glyph size={16} stroke={1.75} aria-hidden />
-    </span>
-  );
-}
-
 /** The square of a key beside a bar or strip. */
 export function StateSwatch({ state, width = 12 }: { state: State; width?: number }) {
   return <i className={styles.swatch} data-state={states[state].paint} style={{ width }} aria-hidden />;

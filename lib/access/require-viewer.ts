@@ -7,7 +7,7 @@ import { type RequestContext, type Viewer, viewerOfSession, viewerOfToken } from
 import { AppError } from '@/lib/errors';
 
 /** Requests that a page makes by itself carry this header with `1`; they do not keep a session alive. */
-export const backgroundHeader = 'x-plumbline-background';
+const backgroundHeader = 'x-plumbline-background';
 
 /**
  * The viewer of a request, by bearer token or session cookie, looked up in the database every time.

@@ -6,7 +6,7 @@ export const sessionIdleMinutes = 15;
 export const sessionHours = 12;
 
 /** Whether people reach Plumbline by https. Without PLUMBLINE_URL it serves the machine itself, in plain http. */
-export function isHttps(): boolean {
+function isHttps(): boolean {
   return readEnvironment().PLUMBLINE_URL?.startsWith('https:') ?? false;
 }
 

@@ -30,7 +30,7 @@ export interface Viewer extends RequestContext {
 }
 
 /** Makes a viewer. For the files of lib/access alone, which look before they call it. */
-export function makeViewer(fields: Omit<Viewer, typeof made>): Viewer {
+function makeViewer(fields: Omit<Viewer, typeof made>): Viewer {
   return fields as Viewer;
 }
 

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Kind } from '@/lib/resources/kind';
 
 /** What a check may say. *Unknown* is not among it: the engine alone gives that. */
@@ -34,9 +33,6 @@ export interface Check<Fields = unknown> {
 export function defineCheck<Fields>(check: Check<Fields>): Check<Fields> {
   return check;
 }
-
-export type FieldsOf<K> =
-  K extends Kind<infer Fields> ? Fields : K extends { fields: z.ZodType<infer Fields> } ? Fields : never;
 
 export const pass = (reason: string): Judgement => ({ outcome: 'pass', reason });
 export const fail = (reason: string): Judgement => ({ outcome: 'fail', reason });

@@ -60,7 +60,7 @@ export async function recordNodes(
 }
 
 /** Facts that a report lacks stay as they were known: a run that gathered none does not erase them. */
-export function nodeFields(report: RunReport, before: NodeFields | null): NodeFields {
+function nodeFields(report: RunReport, before: NodeFields | null): NodeFields {
   const { host } = report;
   const list = (now: readonly string[], then: readonly string[] | undefined) =>
     now.length > 0 ? [...new Set(now)].sort() : [...(then ?? [])];

@@ -116,7 +116,7 @@ async function countRuns(tx: Transaction, rows: readonly RunRow[]): Promise<void
 }
 
 /** At most 200 events, what failed before what changed; the last one says how many were left out. */
-export function keptEvents(events: readonly RunEvent[]): RunEvent[] {
+function keptEvents(events: readonly RunEvent[]): RunEvent[] {
   if (events.length <= mostEvents) return [...events];
   const bad = (event: RunEvent) => event.status === 'failed' || event.status === 'unreachable';
   const chosen = new Set([...events.filter(bad), ...events.filter((event) => !bad(event))].slice(0, mostEvents - 1));

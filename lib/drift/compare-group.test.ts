@@ -101,6 +101,17 @@ test('a port opened by hand is undeclared, the cloud is ahead since it was first
   expect(found.lines[0]).toMatchObject({ kind: 'undeclared', orEarlier: false });
 });
 
+test('a rule keeps its own description beside another of the same peer', () => {
+  const https = rule(443, '0.0.0.0/0', { description: 'clinic browsers' });
+  const debug = rule(8443, '0.0.0.0/0', { description: 'debug' });
+  const { lines } = compare(side([https]), [https, debug]);
+  expect(lines.find(({ kind }) => kind === 'undeclared')?.observed).toMatchObject({
+    fromPort: 8443,
+    description: 'debug',
+  });
+  expect(lines.find(({ kind }) => kind === 'equal')?.observed).toMatchObject({ description: 'clinic browsers' });
+});
+
 test('what was there at the first look says so', () => {
   expect(compare(side([]), [rule(22, '10.0.0.0/8')]).lines[0]).toMatchObject({ ahead: 'cloud', orEarlier: true });
 });

@@ -76,8 +76,11 @@ function narrowed<R extends SecurityGroupRule>(
 /** Ranges of one peer that touch become one, so that it does not matter in how many rules the cloud keeps them. */
 function merged(rules: Known<SecurityGroupRule>[], where: Neighbourhood): Known<SecurityGroupRule>[] {
   return [...coverageOf(rules)].flatMap(([key, spans]) => {
-    const first = rules.find(({ canonical }) => canonical.key === key);
-    return first ? spans.map((span) => narrowed(first.rule, first.canonical, span, where)) : [];
+    const alike = rules.filter(({ canonical }) => canonical.key === key);
+    return spans.flatMap((span) => {
+      const within = alike.find(({ canonical }) => commonSpans([canonical.span], [span]).length > 0);
+      return within ? [narrowed(within.rule, within.canonical, span, where)] : [];
+    });
   });
 }
 

@@ -63,7 +63,7 @@ function countLines(lines: readonly DriftLine[]): DriftComparison['counts'] {
 }
 
 /** Whether a difference lets the whole Internet in. */
-export function opensToWorld({ ahead, observed }: DriftLine): boolean {
+function opensToWorld({ ahead, observed }: DriftLine): boolean {
   return ahead !== null && observed?.direction === 'ingress' && isWorld(observed.peer);
 }
 

@@ -3,12 +3,13 @@ import { sampleRepositoryName } from '@/lib/commands/add-sample-sources';
 import { recordDay } from '@/lib/commands/record-day';
 import { recordSilence } from '@/lib/commands/record-silence';
 import { ingest } from '@/lib/jobs/ingest';
-import { writeSampleCommit } from '@/lib/jobs/sample-repository';
+import { sampleRevisions, writeSampleCommit } from '@/lib/jobs/sample-repository';
 import { type SampleStep, sampleSteps } from '@/lib/jobs/sample-steps';
 import { sourceOf } from '@/lib/sources/index';
 import { day, midnightOf } from '@/lib/sources/sample/calendar';
 import { codeCommits } from '@/lib/sources/sample/code-commits';
 import { dice } from '@/lib/sources/sample/dice';
+import { networkRuns } from '@/lib/sources/sample/network-runs';
 import { type SampleConfig, sampleWorld } from '@/lib/sources/sample/sample';
 import { sampleFreshness, worldAt } from '@/lib/sources/sample/world';
 import type { Collected, ScopeSpec } from '@/lib/sources/source';
@@ -41,7 +42,13 @@ export async function makeSampleHistory(job: Viewer, history: SampleHistory): Pr
   const does: { [Do in SampleStep['do']]: (step: SampleStep & { do: Do }) => Promise<unknown> } = {
     runs: async ({ at, since }) => {
       const scope = world.scopes.find(({ kind }) => kind === 'run');
-      if (scope) await record(sampleId, scope, worldAt(world, scope, at, since), at);
+      if (!scope) return;
+      const told = worldAt(world, scope, at, since);
+      const applied = code
+        ? networkRuns(commits, await sampleRevisions(code.folder), sampleRepositoryName, since, at)
+        : [];
+      const whole = told.outcome === 'complete' ? { ...told, runs: [...(told.runs ?? []), ...applied] } : told;
+      await record(sampleId, scope, whole, at);
     },
     scan: ({ at, scope, since }) => record(sampleId, scope, worldAt(world, scope, at, since), at),
     commit: async ({ index }) => {

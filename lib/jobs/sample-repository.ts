@@ -52,12 +52,19 @@ export async function writeSampleCommit(folder: string, commits: readonly CodeCo
   });
 }
 
-/** Neither the settings of the machine nor those of its user have a say. */
-async function git(folder: string, args: string[], env: Record<string, string> = {}): Promise<void> {
+/** The ids of its commits, oldest first. */
+export async function sampleRevisions(folder: string): Promise<string[]> {
+  const told = await git(folder, ['rev-list', '--reverse', 'HEAD']);
+  return told.split('\n').filter(Boolean);
+}
+
+/** Neither the settings of the machine nor those of its user have a say. Resolves with what it printed. */
+async function git(folder: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const neutral = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
   const settings = ['-c', 'core.autocrlf=false', '-c', 'core.hooksPath=/dev/null'];
-  await run('git', [...settings, ...args], {
+  const { stdout } = await run('git', [...settings, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? '', HOME: folder, ...neutral, ...env } as unknown as NodeJS.ProcessEnv,
   });
+  return stdout;
 }

@@ -24,7 +24,7 @@ export async function takeSourceTest(at: Date): Promise<boolean> {
 }
 
 /** Asks every scope in turn and tells after each what is known so far. Returns null; throws when there are no scopes to ask. */
-export async function testScopes(
+async function testScopes(
   source: Source<unknown>,
   given: unknown,
   at: Date,

@@ -4,7 +4,9 @@ import { jobViewer } from '@/lib/access/viewer';
 import { recordDay } from '@/lib/commands/record-day';
 import { recordSilence } from '@/lib/commands/record-silence';
 import { db } from '@/lib/db';
+import { readEnvironment } from '@/lib/env';
 import { isSampleLoading } from '@/lib/jobs/is-sample-loading';
+import { verifyAuditLog } from '@/lib/jobs/verify-audit-log';
 import { log } from '@/lib/log';
 
 interface Chore {
@@ -24,6 +26,7 @@ const chores: Record<string, Chore> = {
   },
   midnight: { cron: '1 0 * * *', work: recordMissedDays },
   partitions: { cron: '10 * * * *', work: ensurePartitions },
+  audit: { cron: '20 3 * * *', work: (at) => verifyAuditLog(viewer('verify', at), readEnvironment()) },
 };
 
 function viewer(name: string, at: Date) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { jobViewer } from '@/lib/access/viewer';
+import { readEnvironment } from '@/lib/env';
 import { messageOf } from '@/lib/errors';
 import { collectSource } from '@/lib/jobs/collect';
+import { keepAuditLog } from '@/lib/jobs/keep-audit-log';
 import { beat, closeAbandoned, takeCollection } from '@/lib/jobs/open-collections';
 import { askDueCollections } from '@/lib/jobs/schedule';
 import { takeSampleWish } from '@/lib/jobs/take-sample-wish';
@@ -15,8 +17,9 @@ const lanes = 2;
 const pollMs = 1000;
 const scheduleMs = 5000;
 const beatMs = 15_000;
+const auditLogMs = 3000;
 
-/** Collects what is due or asked for, tries new configurations and keeps the timetable, until `stop`. */
+/** Collects what is due or asked for, tries new configurations, keeps the timetable and seals the audit log, until `stop`. */
 export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
   const sleepers = new Set<() => void>();
   const wake = () => {
@@ -38,6 +41,7 @@ export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
   await closeAbandoned(new Date());
   await ensurePartitions(new Date());
   await recordMissedDays(new Date());
+  const auditLog = keepAuditLog(readEnvironment(), stop);
   const stopTimetable = await startTimetable(url);
   log.info({ worker: link.worker }, 'the worker is ready');
 
@@ -56,6 +60,8 @@ export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
     ...Array.from({ length: lanes }, () => repeat(pollMs, () => collectNext(link.worker, stop))),
     repeat(pollMs, () => takeSourceTest(new Date())),
     repeat(pollMs, () => takeSampleWish(stop)),
+    repeat(auditLogMs, auditLog.seal),
+    repeat(auditLogMs, auditLog.carry),
     repeat(scheduleMs, async () => {
       await closeAbandoned(new Date());
       if ((await askDueCollections(new Date())).length > 0) wake();

@@ -4,6 +4,7 @@ import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { coverageOf, validAt } from '@/lib/queries/as-of';
 import { any, several } from '@/lib/queries/host-filter';
+import { scopeKindsOf } from '@/lib/queries/list-hosts';
 import { ListFilter } from '@/lib/queries/page';
 import { staleScopes } from '@/lib/queries/stale-scopes';
 import { kinds } from '@/lib/resources/index';
@@ -68,11 +69,7 @@ export async function fleetFigures(viewer: Viewer, query: FleetQuery) {
         unknown: volumes.get('unknown') ?? 0,
       },
       asOf,
-      ...(await coverageOf(tx, asOf, [
-        ...Object.keys(kinds).filter((kind) => kind !== 'host' && kind !== 'cm.node'),
-        'run',
-        'declaration',
-      ])),
+      ...(await coverageOf(tx, asOf, [...scopeKindsOf(Object.keys(kinds)), 'declaration'])),
     };
   });
 }

@@ -5,6 +5,7 @@ import { Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { coverageOf } from '@/lib/queries/as-of';
 import { ResourceQuery } from '@/lib/queries/get-resource';
+import { scopeKindsOf } from '@/lib/queries/list-hosts';
 import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
 import { diffFields, type FieldChange } from '@/lib/resources/diff-fields';
 
@@ -45,7 +46,7 @@ export async function listHistory(viewer: Viewer, filter: HistoryFilter): Promis
       throw new AppError('not-found', 'There is no such resource within your reach at that time', { id: filter.id });
     const { rows, next } = cutPage(versions, filter.limit, (row) => [row.validFrom.toISOString()]);
     const told = rows.flatMap((version, i) => tell(version, versions[i + 1], i === 0 && !filter.cursor));
-    return { rows: told, next, asOf, ...(await coverageOf(tx, asOf, newest ? [newest.kind] : [])) };
+    return { rows: told, next, asOf, ...(await coverageOf(tx, asOf, newest ? scopeKindsOf([newest.kind]) : [])) };
   });
 }
 

@@ -9,6 +9,11 @@ import { cutPage, decodeCursor, type ListAnswer } from '@/lib/queries/page';
 /** The kinds whose scans say what hosts there are. */
 export const hostKinds = ['aws.ec2.instance', 'run'] as const;
 
+/** The kinds of scopes that resources of these kinds come from: hosts are joined, nodes come with runs. */
+export function scopeKindsOf(kinds: readonly string[]): string[] {
+  return [...new Set(kinds.flatMap((kind) => (kind === 'host' ? hostKinds : kind === 'cm.node' ? 'run' : kind)))];
+}
+
 interface PagedHost {
   id: string;
   name: string;

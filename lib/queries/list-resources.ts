@@ -2,7 +2,7 @@ import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { coverageOf } from '@/lib/queries/as-of';
-import { hostKinds } from '@/lib/queries/list-hosts';
+import { scopeKindsOf } from '@/lib/queries/list-hosts';
 import { cutPage, decodeCursor, type ListAnswer } from '@/lib/queries/page';
 import { type ResourceFilter, resourcesOf } from '@/lib/queries/resource-filter';
 import { kinds } from '@/lib/resources/index';
@@ -50,8 +50,7 @@ export async function listResources(viewer: Viewer, filter: ResourceFilter): Pro
       FROM (${resourcesOf(viewer, filter)}) h JOIN resource r ON r.id = h.resource_id WHERE ${after}
       ORDER BY ${key} ${direction}, h.resource_id ${direction} LIMIT ${filter.limit + 1}`;
     const { rows, next } = cutPage(page, filter.limit, (row) => [row.sortKey, row.id]);
-    const wanted = filter.kind ?? Object.keys(kinds);
-    const covering = wanted.flatMap((kind) => (kind === 'host' ? hostKinds : kind === 'cm.node' ? 'run' : kind));
+    const covering = scopeKindsOf(filter.kind ?? Object.keys(kinds));
     return { rows: rows.map(({ sortKey: _, ...row }) => row), next, asOf, ...(await coverageOf(tx, asOf, covering)) };
   });
 }

@@ -4,6 +4,7 @@ import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { coverageOf } from '@/lib/queries/as-of';
 import { any, several, words } from '@/lib/queries/host-filter';
+import { scopeKindsOf } from '@/lib/queries/list-hosts';
 import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
 import { kinds } from '@/lib/resources/index';
 
@@ -62,6 +63,6 @@ export async function listSnapshots(viewer: Viewer, filter: SnapshotFilter): Pro
         AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}
       ORDER BY s.valid_from DESC, s.resource_id DESC LIMIT ${filter.limit + 1}`;
     const { rows, next } = cutPage(page, filter.limit, (row) => [row.validFrom.toISOString(), row.resourceId]);
-    return { rows, next, asOf, ...(await coverageOf(tx, asOf, filter.kind ?? Object.keys(kinds))) };
+    return { rows, next, asOf, ...(await coverageOf(tx, asOf, scopeKindsOf(filter.kind ?? Object.keys(kinds)))) };
   });
 }

@@ -23,7 +23,7 @@ export interface ListAnswer<Row> {
 }
 
 /** The keyset of the last row, opaque to callers. */
-export function encodeCursor(keys: readonly (string | number | null)[]): string {
+function encodeCursor(keys: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 

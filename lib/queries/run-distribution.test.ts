@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { db } from '@/lib/db';
 import { runDistribution } from '@/lib/queries/run-distribution';
 import { RunFilter } from '@/lib/queries/run-filter';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
@@ -40,6 +41,18 @@ test('a host that has not run for a day is not in it', async () => {
   expect(await runDistribution(await viewerFor('viewer'), filter(24 * 60 + 30))).toEqual([
     { tool: 'ansible', interval: 600, hosts: slots({ 3: 1 }) },
   ]);
+});
+
+test('a host that is gone today is still there in the past, with the gap between its runs', async () => {
+  await recordTestRuns(
+    'gone',
+    [0, 20, 40].map((minute) => ({ host: 'old-1', minute: minute + 300, tool: 'chef' })),
+  );
+  const chef = () => runDistribution(viewer, filter(360, { tool: 'chef' }));
+  const viewer = await viewerFor('viewer');
+  expect(await chef()).toMatchObject([{ interval: 600 }]);
+  await db().$executeRaw`DELETE FROM host_interval WHERE tool = 'chef'`;
+  expect(await chef()).toEqual([{ tool: 'chef', interval: 1200, hosts: slots({ 0: 1 }) }]);
 });
 
 test('the filter narrows it, whatever its period', async () => {

@@ -6,7 +6,7 @@ import { any, several } from '@/lib/queries/host-filter';
 import { ListFilter } from '@/lib/queries/page';
 
 /** How far back from the as-of date a list of runs looks, in hours. */
-export const runPeriods = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24, '90d': 90 * 24, all: null } as const;
+const runPeriods = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24, '90d': 90 * 24, all: null } as const;
 export type RunPeriod = keyof typeof runPeriods;
 
 /** Words for groups of outcomes, as links from other pages have them. */

@@ -20,6 +20,7 @@ import { driftFacets } from '@/lib/queries/drift-facets';
 import { DriftFilter } from '@/lib/queries/drift-filter';
 import { listDrift } from '@/lib/queries/list-drift';
 import { DriftFigures } from './drift-figures';
+import { DriftOverTime } from './drift-over-time';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -64,6 +65,7 @@ export default async function DriftPage({ searchParams }: Props) {
         }
       />
       <DriftFigures counts={counts} url={url} />
+      <DriftOverTime viewer={viewer} filter={filter.data} />
       <StatusTabs
         label="Which side is ahead"
         tabs={(

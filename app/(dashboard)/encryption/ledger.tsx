@@ -54,14 +54,6 @@ export async function Ledger({ viewer, filter, url, asOf }: LedgerProps) {
       hideBelow: 900,
       render: (row) => row.facility ?? <span className="t3">none</span>,
     },
-    {
-      key: 'account',
-      title: 'Account',
-      mono: true,
-      quiet: true,
-      hideBelow: 1180,
-      render: (row) => [row.account, row.region].filter(Boolean).join(' '),
-    },
     { key: 'since', title: 'Since', align: 'end', render: (row) => <Ago at={row.since} asOf={asOf} /> },
     { key: 'team', title: 'Team', quiet: true, hideBelow: 1180, render: (row) => row.team ?? '' },
   ];

@@ -110,7 +110,10 @@ export async function HostsPage({ viewer, params }: Props) {
       <FilterBar url={url} facets={bar} search="name, address, system, tag" />
       <Box label="Hosts">
         {list.rows.length === 0 ? (
-          <Empty title="No host matches." {...(facets.all > 0 ? { clearHref: '/fleet' } : {})}>
+          <Empty
+            title={facets.all > 0 ? 'No host matches.' : 'No host yet.'}
+            {...(facets.all > 0 ? { clearHref: '/fleet' } : {})}
+          >
             {facets.all > 0
               ? `${formatNumber(facets.all)} hosts are hidden by the filters.`
               : 'No host was seen by any source at this time.'}

@@ -18,11 +18,13 @@ import { requireViewer } from '@/lib/access/require-viewer';
 import { can } from '@/lib/access/viewer';
 import { listRuns } from '@/lib/queries/list-runs';
 import { runCounts } from '@/lib/queries/run-counts';
+import { runDistribution } from '@/lib/queries/run-distribution';
 import { runErrors } from '@/lib/queries/run-errors';
 import { RunFilter } from '@/lib/queries/run-filter';
 import { runOutcomes } from '@/lib/resources/run-outcome';
 import { EqualErrors } from './equal-errors';
 import { PeriodChoice, periodWords } from './period-choice';
+import { RunDistribution } from './run-distribution';
 import { runFacets } from './run-facets';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -35,9 +37,12 @@ export default async function RunsPage({ searchParams }: Props) {
   if (!filter.success) return <BadFilter issues={filter.error.issues} path="/runs" />;
   const url: PageUrl = { path: '/runs', params };
   const asOf = filter.data.asOf ?? new Date();
-  const list = await listRuns(viewer, filter.data);
-  const counts = await runCounts(viewer, filter.data);
-  const errors = await runErrors(viewer, filter.data);
+  const [list, counts, errors, rhythms] = await Promise.all([
+    listRuns(viewer, filter.data),
+    runCounts(viewer, filter.data),
+    runErrors(viewer, filter.data),
+    runDistribution(viewer, filter.data),
+  ]);
   const filtered = Object.keys(params).some((key) => !['asOf', 'period', 'limit', 'cursor', 'errors'].includes(key));
   const all = filtered
     ? await runCounts(viewer, { limit: 1, period: filter.data.period, asOf: filter.data.asOf })
@@ -93,6 +98,7 @@ export default async function RunsPage({ searchParams }: Props) {
         <PeriodChoice url={url} current={filter.data.period} />
       </FilterBar>
       {errors.total > 0 ? <EqualErrors errors={errors} url={url} asOf={asOf} period={period} /> : null}
+      <RunDistribution rhythms={rhythms} url={url} />
       <Box label="Runs">
         {list.rows.length === 0 ? (
           <Empty

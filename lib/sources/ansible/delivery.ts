@@ -35,7 +35,7 @@ export async function readDelivery(text: string): Promise<ReadDelivery | { probl
 }
 
 /** The callback hides secrets before they leave; who sends something else may have forgotten to. */
-export function redactReport(report: RunReport): RunReport {
+function redactReport(report: RunReport): RunReport {
   const { host } = report;
   return {
     ...report,

@@ -168,7 +168,7 @@ function truth(of: Resolved, where: Where, say: (value: boolean) => boolean): Re
 }
 
 /** Whether something is true, as Python has it; null where it cannot be told. */
-export function truthOf(of: Resolved): boolean | null {
+function truthOf(of: Resolved): boolean | null {
   if (of.is !== 'known') return null;
   const { node } = of;
   if (node.kind === 'list') return node.items.length > 0;

@@ -1,0 +1,35 @@
+import type { Viewer } from '@/lib/access/viewer';
+import { recordVerification } from '@/lib/commands/record-verification';
+import type { Environment } from '@/lib/env';
+import { messageOf } from '@/lib/errors';
+import { keyFolder } from '@/lib/jobs/keep-audit-log';
+import { knownKeys } from '@/lib/jobs/make-checkpoint';
+import { notesOfLog } from '@/lib/jobs/outside-notes';
+import { SigningKeys } from '@/lib/jobs/signing-keys';
+import { witnessFolder } from '@/lib/jobs/witnesses';
+import { log } from '@/lib/log';
+import { type NoteKey, parseNoteKey } from '@/lib/merkle/signed-note';
+import type { OutsideNote } from '@/lib/queries/verify-checkpoints';
+import { type LogReport, verifyLog } from '@/lib/queries/verify-log';
+
+/**
+ * Verifies the audit log with all that is known outside the database on this machine: the public keys of the data folder (or
+ * `keys`), the checkpoints of the witness folder, and `outside`. Leaves an event; `unrecorded` says why where that could not be.
+ */
+export async function verifyAuditLog(
+  viewer: Viewer,
+  environment: Environment,
+  given: { keys?: readonly NoteKey[]; outside?: readonly OutsideNote[] } = {},
+): Promise<LogReport & { unrecorded: string | null }> {
+  const [first] = await knownKeys();
+  const origin = parseNoteKey(first?.publicKey ?? '')?.name;
+  const witnessed = origin ? notesOfLog(witnessFolder(environment), origin) : [];
+  const report = await verifyLog(viewer, {
+    keys: given.keys ?? new SigningKeys(keyFolder(environment)).everyPublicKey(),
+    outside: [...witnessed, ...(given.outside ?? [])],
+  });
+  const [problem] = report.problems;
+  if (problem) log.error({ problem, problems: report.problems.length }, 'the audit log is not what it was');
+  const unrecorded = await recordVerification(viewer, report).then(() => null, messageOf);
+  return { ...report, unrecorded };
+}

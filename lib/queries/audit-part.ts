@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { reading } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
+import { AppError } from '@/lib/errors';
+import { inclusionRanges } from '@/lib/merkle/inclusion';
+import { signerOf } from '@/lib/queries/audit-proof';
+import { type CheckpointRow, checkpointColumns } from '@/lib/queries/list-checkpoints';
+import { hashesOfRanges } from '@/lib/queries/tree-hashes';
+
+const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const AuditPartQuery = z.object({
+  from: index.default(0).describe('Index of the first leaf'),
+  to: index.optional().describe('Index of the last leaf; none: the last that is in a checkpoint'),
+});
+export type AuditPartQuery = z.infer<typeof AuditPartQuery>;
+
+const atATime = 256;
+
+/**
+ * A part of the log that proves itself: the first line says which leaves follow and holds the checkpoint, each other line is a
+ * leaf with its proof. AppError `not-found` where no checkpoint holds the part.
+ */
+export async function auditPart(viewer: Viewer, { from, to }: AuditPartQuery) {
+  const head = await reading(viewer, 'audit:read', async (tx) => {
+    const [checkpoint] = await tx.$queryRaw<CheckpointRow[]>`
+      SELECT ${checkpointColumns} FROM audit_checkpoint c ORDER BY c.id DESC LIMIT 1`;
+    return checkpoint ? { checkpoint, publicKey: await signerOf(tx, checkpoint.note) } : null;
+  });
+  const size = head?.checkpoint.size ?? 0;
+  const last = to ?? size - 1;
+  if (!head || from > last || last >= size)
+    throw new AppError('not-found', `The last checkpoint holds the leaves 0 to ${size - 1}`, { from: String(from) });
+  const { checkpoint, publicKey } = head;
+  const first = { part: 1, from, to: last, checkpoint: checkpoint.note, publicKey };
+  return { from, to: last, size, lines: linesOf(viewer, first, size) };
+}
+
+async function* linesOf(viewer: Viewer, head: { from: number; to: number }, size: number): AsyncGenerator<string> {
+  yield `${JSON.stringify(head)}\n`;
+  for (let begin = head.from; begin <= head.to; begin += atATime) {
+    const end = Math.min(begin + atATime, head.to + 1);
+    const leaves = await reading(viewer, 'audit:read', async (tx) => {
+      const rows = await tx.$queryRaw<{ leafIndex: number; payload: string }[]>`
+        SELECT leaf_index::float8 AS "leafIndex", payload FROM audit_leaf
+        WHERE leaf_index >= ${begin} AND leaf_index < ${end} ORDER BY leaf_index`;
+      const ranges = rows.map(({ leafIndex }) => inclusionRanges(leafIndex, size));
+      const hashes = (await hashesOfRanges(tx, ranges.flat())).map((hash) => Buffer.from(hash).toString('base64'));
+      return rows.map((row, i) => ({ ...row, proof: hashes.splice(0, ranges[i]?.length) }));
+    });
+    yield leaves.map((leaf) => `${JSON.stringify(leaf)}\n`).join('');
+  }
+}
