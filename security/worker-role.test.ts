@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobViewer } from '@/lib/access/viewer';
 import { ensureSource } from '@/lib/commands/ensure-source';
 import { recordDay } from '@/lib/commands/record-day';
@@ -15,6 +18,7 @@ import { workerOf } from '@/lib/test-postgres';
 useTestDatabase();
 
 const job = jobViewer('test', 'job_test');
+const folder = mkdtempSync(join(tmpdir(), 'plumbline-worker-'));
 let url: string;
 
 beforeAll(async () => {
@@ -25,7 +29,9 @@ beforeAll(async () => {
   await client.end();
   url = workerOf(process.env.DATABASE_URL ?? '');
   process.env.DATABASE_URL = url;
+  process.env.PLUMBLINE_DATA_DIR = folder;
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('records scans and days', async () => {
   const sourceId = await ensureSource(job, { name: 'estate', provider: 'aws', config: {} });
@@ -52,10 +58,10 @@ test('starts, makes its timetable, seals the log, and ends', async () => {
   const rows = await db().$queryRaw`SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss'`;
   expect(rows).toHaveLength(1);
   const [log] = await db().$queryRaw<
-    { leaves: number; notes: number }[]
+    { leaves: number; keys: number }[]
   >`SELECT (SELECT count(*)::int FROM audit_leaf) AS leaves,
-    (SELECT count(*)::int FROM audit_checkpoint) AS notes`;
-  expect(log).toMatchObject({ leaves: expect.any(Number), notes: 1 });
+    (SELECT count(*)::int FROM audit_key) AS keys`;
+  expect(log).toMatchObject({ leaves: expect.any(Number), keys: 1 });
 });
 
 test.each([

@@ -7,7 +7,7 @@ export const GivenFacilities = z.union([
   list,
   z
     .string()
-    .transform((text) => text.split('\n').filter((line) => line.trim() !== ''))
+    .transform((text) => text.split(/\r?\n/).filter((line) => line.trim() !== ''))
     .pipe(list),
 ]);
 
