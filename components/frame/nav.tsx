@@ -2,7 +2,7 @@
 
 import { IconUserCircle } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import { usePathname, useSearchParams } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import { Fragment, useRef } from 'react';
 import { formatNumber } from '@/components/ui/format-number';
 import { SafeLink } from '@/components/ui/safe-link';
@@ -10,6 +10,7 @@ import type { FrameData } from './frame-data';
 import { Mark } from './mark';
 import styles from './nav.module.css';
 import { type Section, sectionOf, sections } from './sections';
+import { useAsOf } from './use-as-of';
 
 const PastCount = dynamic(() => import('./past-counts').then((module) => module.PastCount), { ssr: false });
 
@@ -19,7 +20,7 @@ export const navId = 'navigation';
 /** Where one can go, with counts as of the moment that is looked at. */
 export function Nav({ data }: { data: FrameData }) {
   const current = sectionOf(usePathname());
-  const past = useSearchParams().get('asOf');
+  const past = useAsOf().asOf?.toISOString() ?? null;
   const nav = useRef<HTMLElement>(null);
   const close = () => nav.current?.matches(':popover-open') && nav.current.hidePopover();
   return (

@@ -1,12 +1,8 @@
 import { Prisma, type Transaction } from '@/lib/db';
 import type { HostPart } from '@/lib/resources/join-hosts';
+import type { Located } from '@/lib/resources/place';
 
-export interface LoadedPart extends HostPart {
-  account: string | null;
-  region: string | null;
-  facility: string | null;
-  environment: string | null;
-  team: string | null;
+export interface LoadedPart extends HostPart, Located {
   body: string;
 }
 

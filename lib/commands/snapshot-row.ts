@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@/lib/resources/canonical-json';
 import { type KindId, kindOf } from '@/lib/resources/index';
-import { placeOf } from '@/lib/resources/place';
+import { type Located, placeOf } from '@/lib/resources/place';
 
 /** A resource made ready for the table: its columns, its canonical body and the SHA-256 of it all, in hexadecimal. */
-export interface SnapshotRow {
+export interface SnapshotRow extends Located {
   externalId: string;
   digest: string;
   name: string;
-  account: string | null;
-  region: string | null;
-  facility: string | null;
-  environment: string | null;
-  team: string | null;
   system: string | null;
   status: string | null;
   encryption: string | null;

@@ -7,13 +7,17 @@ function sha256(bytes: Uint8Array): Buffer {
   return hash('sha256', bytes, 'buffer');
 }
 
+let leaf = Buffer.alloc(4096);
+
 /** SHA-256 of 0x00 and the bytes of the leaf; text is taken as UTF-8. */
 export function leafHash(payload: string | Uint8Array): Buffer {
-  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-  const whole = Buffer.allocUnsafe(bytes.length + 1);
-  whole[0] = 0;
-  whole.set(bytes, 1);
-  return sha256(whole);
+  const longest = 1 + (typeof payload === 'string' ? payload.length * 3 : payload.length);
+  // One buffer for all: a verification hashes millions.
+  if (leaf.length < longest) leaf = Buffer.alloc(longest * 2);
+  leaf[0] = 0;
+  if (typeof payload !== 'string') leaf.set(payload, 1);
+  const length = typeof payload === 'string' ? leaf.write(payload, 1) : payload.length;
+  return sha256(leaf.subarray(0, 1 + length));
 }
 
 const pair = Buffer.alloc(65, 1);

@@ -3,7 +3,7 @@ import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
 import { consistencyRanges } from '@/lib/merkle/consistency';
-import { signerOf } from '@/lib/queries/audit-proof';
+import { publicKeysOf, signerOf } from '@/lib/queries/audit-proof';
 import { type CheckpointRow, checkpointColumns } from '@/lib/queries/list-checkpoints';
 import { hashesOfRanges } from '@/lib/queries/tree-hashes';
 
@@ -28,7 +28,7 @@ export async function auditConsistency(viewer: Viewer, { from, to }: AuditConsis
       from: older.note,
       to: newer.note,
       proof: proof.map((hash) => Buffer.from(hash).toString('base64')),
-      publicKey: await signerOf(tx, newer.note),
+      publicKey: signerOf(newer.note, await publicKeysOf(tx)),
     };
   });
 }

@@ -3,7 +3,7 @@ import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
 import { inclusionRanges } from '@/lib/merkle/inclusion';
-import { signerOf } from '@/lib/queries/audit-proof';
+import { publicKeysOf, signerOf } from '@/lib/queries/audit-proof';
 import { type CheckpointRow, checkpointColumns } from '@/lib/queries/list-checkpoints';
 import { hashesOfRanges } from '@/lib/queries/tree-hashes';
 
@@ -24,7 +24,7 @@ export async function auditPart(viewer: Viewer, { from, to }: AuditPartQuery) {
   const head = await reading(viewer, 'audit:read', async (tx) => {
     const [checkpoint] = await tx.$queryRaw<CheckpointRow[]>`
       SELECT ${checkpointColumns} FROM audit_checkpoint c ORDER BY c.id DESC LIMIT 1`;
-    return checkpoint ? { checkpoint, publicKey: await signerOf(tx, checkpoint.note) } : null;
+    return checkpoint ? { checkpoint, publicKey: signerOf(checkpoint.note, await publicKeysOf(tx)) } : null;
   });
   const size = head?.checkpoint.size ?? 0;
   const last = to ?? size - 1;

@@ -26,45 +26,53 @@ interface Found {
   hash: Uint8Array;
   /** The row as it is now; null when it is gone */
   event: string | null;
+  publicKeys: string[] | null;
 }
 
 /**
  * The proof that an event is in the log: the bytes of its leaf, the hashes from there to the root, and the checkpoint that signs
- * the root. `checks` says what came out when it was recomputed. AppError `not-found` while no checkpoint holds the event.
+ * the root: the one that is named, or the latest. `checks` says what came out when it was recomputed. AppError `not-found`
+ * while no checkpoint holds the event.
  */
 export async function auditProof(viewer: Viewer, query: AuditProofQuery) {
+  const named = query.checkpoint ? Prisma.sql`c.id = ${query.checkpoint}::bigint` : Prisma.sql`TRUE`;
+  const by = query.asOf ? Prisma.sql`c.at <= ${query.asOf}` : Prisma.sql`TRUE`;
   return reading(viewer, 'audit:read', async (tx) => {
-    const [found] = await tx.$queryRaw<Found[]>`
-      SELECT l.leaf_index::float8 AS "leafIndex", l.payload, l.leaf_hash AS hash, CASE WHEN e.id IS NOT NULL THEN ${sealedColumns} END AS event
-      FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event_id WHERE l.event_id = ${query.event}::bigint`;
-    const checkpoint = found ? await checkpointOf(tx, query, found.leafIndex) : undefined;
-    if (!found || !checkpoint)
+    const [found] = await tx.$queryRaw<(Found & CheckpointRow)[]>`
+      SELECT l.leaf_index::float8 AS "leafIndex", l.payload, l.leaf_hash AS hash, e.event, ${checkpointColumns},
+        (SELECT array_agg(k.public_key ORDER BY k.made_at, k.id) FROM audit_key k) AS "publicKeys"
+      FROM audit_leaf l
+      CROSS JOIN LATERAL (SELECT * FROM audit_checkpoint c WHERE ${named} AND ${by} AND c.size > l.leaf_index ORDER BY c.id DESC LIMIT 1) c
+      LEFT JOIN LATERAL (SELECT ${sealedColumns} AS event FROM audit_event e WHERE e.id = l.event_id) e ON true
+      WHERE l.event_id = ${query.event}::bigint`;
+    if (!found)
       throw new AppError('not-found', 'No checkpoint holds this event: a new event is in one within a minute', {
         event: query.event,
       });
-    const { leafIndex, payload, hash } = found;
-    const proof = await hashesOfRanges(tx, inclusionRanges(leafIndex, checkpoint.size));
-    const signed = await signerOf(tx, checkpoint.note);
-    const root = rootOfInclusion({ leafHash: leafHash(payload), index: leafIndex, size: checkpoint.size, proof });
+    const { leafIndex, payload, hash, event, publicKeys, note, ...sealed } = found;
+    const proof = await hashesOfRanges(tx, inclusionRanges(leafIndex, sealed.size));
+    const derived = leafHash(payload);
+    const root = rootOfInclusion({ leafHash: derived, index: leafIndex, size: sealed.size, proof });
+    const publicKey = signerOf(note, publicKeys ?? []);
     return {
       event: query.event,
       payload,
       leafIndex,
       leafHash: Buffer.from(hash).toString('base64'),
       proof: proof.map((one) => Buffer.from(one).toString('base64')),
-      checkpoint: checkpoint.note,
-      publicKey: signed ?? null,
+      checkpoint: note,
+      publicKey,
       /** The checkpoint in columns */
-      sealed: { ...checkpoint, note: undefined },
+      sealed,
       checks: {
         /** The event's row says what the leaf says */
-        row: found.event !== null && leafPayload(sealedEvent(found.event), leafIndex, saltOf(payload)) === payload,
+        row: event !== null && leafPayload(sealedEvent(event), leafIndex, saltOf(payload)) === payload,
         /** The leaf hash is that of the payload */
-        leaf: Buffer.compare(leafHash(payload), hash) === 0,
+        leaf: Buffer.compare(derived, hash) === 0,
         /** The proof leads to the root of the checkpoint */
-        root: root !== null && Buffer.from(root).toString('base64') === checkpoint.root,
-        /** A key of the log signed the checkpoint */
-        signature: signed !== null,
+        root: root !== null && Buffer.from(root).toString('base64') === sealed.root,
+        /** A key of the log signed the checkpoint, and its text says that size and root */
+        signature: publicKey !== null && note.includes(`\n${sealed.size}\n${sealed.root}\n`),
       },
     };
   });
@@ -72,19 +80,15 @@ export async function auditProof(viewer: Viewer, query: AuditProofQuery) {
 
 export type AuditProof = Awaited<ReturnType<typeof auditProof>>;
 
-/** The checkpoint that was asked for, if it holds the leaf; else the latest that does. */
-async function checkpointOf(tx: Transaction, query: AuditProofQuery, leafIndex: number) {
-  const named = query.checkpoint ? Prisma.sql`c.id = ${query.checkpoint}::bigint` : Prisma.sql`TRUE`;
-  const by = query.asOf ? Prisma.sql`c.at <= ${query.asOf}` : Prisma.sql`TRUE`;
-  const [row] = await tx.$queryRaw<CheckpointRow[]>`
-    SELECT ${checkpointColumns} FROM audit_checkpoint c WHERE ${named} AND ${by} AND c.size > ${leafIndex} ORDER BY c.id DESC LIMIT 1`;
-  return row;
+/** Which of the log's public keys signed a note; null when none did, or one did wrongly. */
+export function signerOf(note: string, publicKeys: readonly string[]): string | null {
+  const opened = openNote(note);
+  const keys = publicKeys.flatMap((text) => parseNoteKey(text) ?? []);
+  return (opened && signersOf(opened, keys)?.[0]?.text) ?? null;
 }
 
-/** The public key that signed a note; null when none of the log did, or one did wrongly. */
-export async function signerOf(tx: Transaction, note: string): Promise<string | null> {
+/** The public keys of the log, in the order in which they were made. */
+export async function publicKeysOf(tx: Transaction): Promise<string[]> {
   const rows = await tx.$queryRaw<{ text: string }[]>`SELECT public_key AS text FROM audit_key ORDER BY made_at, id`;
-  const opened = openNote(note);
-  const keys = rows.flatMap(({ text }) => parseNoteKey(text) ?? []);
-  return (opened && signersOf(opened, keys)?.[0]?.text) ?? null;
+  return rows.map(({ text }) => text);
 }

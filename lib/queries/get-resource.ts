@@ -5,6 +5,7 @@ import { Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { coverageOf, validAt } from '@/lib/queries/as-of';
 import { ListFilter } from '@/lib/queries/page';
+import type { Located } from '@/lib/resources/place';
 import { type SecurityGroupRule, securityGroup } from '@/lib/resources/security-group';
 
 export const ResourceQuery = z.object({
@@ -16,16 +17,11 @@ export type ResourceQuery = z.infer<typeof ResourceQuery>;
 /** A rule of a security group, exploded. */
 export type GroupRule = SecurityGroupRule;
 
-interface Snapshot {
+interface Snapshot extends Located {
   id: string;
   externalId: string;
   kind: string;
   name: string;
-  account: string | null;
-  region: string | null;
-  facility: string | null;
-  environment: string | null;
-  team: string | null;
   system: string | null;
   status: string | null;
   encryption: string | null;

@@ -7,6 +7,7 @@ import { coverageOf, validAt } from '@/lib/queries/as-of';
 import { any, several, words } from '@/lib/queries/host-filter';
 import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
 import { staleScopes } from '@/lib/queries/stale-scopes';
+import type { Located } from '@/lib/resources/place';
 
 export const EncryptionFilter = ListFilter.extend({
   status: several.describe('unencrypted, unknown, encrypted, not-applicable'),
@@ -20,17 +21,12 @@ export const EncryptionFilter = ListFilter.extend({
 });
 export type EncryptionFilter = z.infer<typeof EncryptionFilter>;
 
-export interface EncryptionRow {
+export interface EncryptionRow extends Located {
   /** Id of the resource */
   id: string;
   externalId: string;
   kind: string;
   name: string;
-  account: string | null;
-  region: string | null;
-  facility: string | null;
-  environment: string | null;
-  team: string | null;
   status: 'encrypted' | 'unencrypted' | 'unknown' | 'not-applicable';
   /** What decided, or why it is not known */
   reason: string;

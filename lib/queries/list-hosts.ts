@@ -5,6 +5,7 @@ import { coverageOf } from '@/lib/queries/as-of';
 import { type HostFilter, hostsOf } from '@/lib/queries/host-filter';
 import { type HostTimes, hostTimes } from '@/lib/queries/host-times';
 import { cutPage, decodeCursor, type ListAnswer } from '@/lib/queries/page';
+import type { Located } from '@/lib/resources/place';
 
 /** The kinds whose scans say what hosts there are. */
 export const hostKinds = ['aws.ec2.instance', 'run'] as const;
@@ -14,15 +15,10 @@ export function scopeKindsOf(kinds: readonly string[]): string[] {
   return [...new Set(kinds.flatMap((kind) => (kind === 'host' ? hostKinds : kind === 'cm.node' ? 'run' : kind)))];
 }
 
-interface PagedHost {
+interface PagedHost extends Located {
   id: string;
   name: string;
   sortKey: string;
-  account: string | null;
-  region: string | null;
-  facility: string | null;
-  environment: string | null;
-  team: string | null;
   system: string | null;
   joined: 'joined' | 'cloud-only' | 'managed-only';
   disks: 'encrypted' | 'unencrypted' | 'unknown' | null;

@@ -6,17 +6,13 @@ import { scopeKindsOf } from '@/lib/queries/list-hosts';
 import { cutPage, decodeCursor, type ListAnswer } from '@/lib/queries/page';
 import { type ResourceFilter, resourcesOf } from '@/lib/queries/resource-filter';
 import { kinds } from '@/lib/resources/index';
+import type { Located } from '@/lib/resources/place';
 
-export interface ResourceRow {
+export interface ResourceRow extends Located {
   id: string;
   externalId: string;
   kind: string;
   name: string;
-  account: string | null;
-  region: string | null;
-  facility: string | null;
-  environment: string | null;
-  team: string | null;
   status: string | null;
   encryption: string | null;
   system: string | null;

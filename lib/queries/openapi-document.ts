@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathItemObject } from 'zod-openapi';
+import { AuditConsistencyQuery } from '@/lib/queries/audit-consistency';
 import { AuditFilter } from '@/lib/queries/audit-filter';
+import { AuditProofQuery } from '@/lib/queries/audit-proof';
 import { DriftFilter } from '@/lib/queries/drift-filter';
 import { ResourceQuery } from '@/lib/queries/get-resource';
 import { RunQuery } from '@/lib/queries/get-run';
 import { HostFilter } from '@/lib/queries/host-filter';
 import { ActivityFilter } from '@/lib/queries/list-activity';
+import { CheckpointFilter } from '@/lib/queries/list-checkpoints';
 import { EncryptionFilter } from '@/lib/queries/list-encryption';
 import { HistoryFilter } from '@/lib/queries/list-history';
 import { ScanFilter } from '@/lib/queries/list-scans';
@@ -68,6 +71,21 @@ function list(summary: string, filter: z.ZodObject, row: z.ZodType): ZodOpenApiP
       summary,
       requestParams: { query: sent(filter, ['id']), ...path },
       responses: { '200': { description: summary, content: { 'application/json': { schema: answer } } }, ...problems },
+    },
+  };
+}
+
+function answer(summary: string, query: z.ZodObject): ZodOpenApiPathItemObject {
+  const schema = z.object({ data: z.looseObject({}) });
+  return {
+    get: {
+      summary,
+      requestParams: { query: sent(query) },
+      responses: {
+        '200': { description: summary, content: { 'application/json': { schema } } },
+        '404': problem('Not there, or not sealed yet'),
+        ...problems,
+      },
     },
   };
 }
@@ -144,6 +162,9 @@ export function openApiDocument() {
       '/api/v1/sources': list('Sources and how they are', SourceFilter, anyRow),
       '/api/v1/scans': list('Scans, newest first', ScanFilter, anyRow),
       '/api/v1/audit': list('What was done in Plumbline', AuditFilter, anyRow),
+      '/api/v1/audit/checkpoints': list('Signed checkpoints of the audit log', CheckpointFilter, anyRow),
+      '/api/v1/audit/proof': answer('The proof that an event is in the audit log', AuditProofQuery),
+      '/api/v1/audit/consistency': answer('The proof that a log begins with an earlier one', AuditConsistencyQuery),
       '/api/v1/activity': list('What was done in the estate', ActivityFilter, anyRow),
       '/api/v1/search': {
         get: {

@@ -5,6 +5,12 @@ export interface Place {
   team: string | null;
 }
 
+/** A place, and the part of the cloud that it lies in. */
+export interface Located extends Place {
+  account: string | null;
+  region: string | null;
+}
+
 const keys: Record<keyof Place, readonly string[]> = {
   facility: ['facility', 'site', 'location'],
   environment: ['environment', 'env', 'stage'],

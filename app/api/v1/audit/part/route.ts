@@ -1,0 +1,29 @@
+import { parseInput, searchParamsOf } from '@/lib/access/parse-input';
+import { recordPartExport } from '@/lib/commands/record-part-export';
+import { AuditPartQuery, auditPart } from '@/lib/queries/audit-part';
+import { door } from '@/lib/route';
+
+/** A part of the log that proves itself, one JSON a line: see verify/verify.mjs. */
+export const GET = door({
+  can: 'audit:read',
+  answer: async (viewer, request) => {
+    const { from, to, size, lines } = await auditPart(viewer, parseInput(AuditPartQuery, searchParamsOf(request.url)));
+    await recordPartExport(viewer, { from, to, size });
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { done, value } = await lines.next();
+        if (done) controller.close();
+        else controller.enqueue(new TextEncoder().encode(value));
+      },
+      async cancel() {
+        await lines.return(undefined);
+      },
+    });
+    return new Response(body, {
+      headers: {
+        'Content-Type': 'application/x-ndjson',
+        'Content-Disposition': `attachment; filename="plumbline-audit-${from}-${to}.ndjson"`,
+      },
+    });
+  },
+});
