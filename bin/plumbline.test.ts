@@ -15,13 +15,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Types a command as an operator would, in a folder that is not the project's. */
 function plumbline(words: string[], input = '') {
   const file = resolve(import.meta.dirname, 'plumbline.mjs');
-  const env = { ...process.env, DATABASE_URL: process.env.DATABASE_URL, NODE_ENV: 'production' as const };
+  const env = { ...process.env, PLUMBLINE_DATA_DIR: join(folder, 'data'), NODE_ENV: 'production' as const };
   const ended = spawnSync(process.execPath, [file, ...words], { cwd: folder, env, input, encoding: 'utf8' });
   return { code: ended.status, out: ended.stdout.trimEnd(), err: ended.stderr.trimEnd() };
 }
 
 const verbs =
-  'user create,token create,source add aws,source add git,source run,source list,source remove,run push,migrate,sample load,sample remove'.split(
+  'user create,token create,source add aws,source add git,source run,source list,source remove,run push,audit verify,audit rotate-key,audit anchor,migrate,sample load,sample remove'.split(
     ',',
   );
 

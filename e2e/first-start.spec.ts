@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, open, signIn, test } from '@/e2e/journey';
 import { password, people } from '@/e2e/people';
+import { violationsOf } from '@/e2e/readable';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -17,8 +17,7 @@ test.describe('a newcomer gets from the first link to a fleet', () => {
       await expect(page.getByRole('heading', { level: 2, name: way })).toBeVisible();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violationsOf(page), colorScheme).toEqual([]);
     }
     await open(page, link);
     await expect(page.getByRole('heading', { level: 1, name: 'This link does not open' })).toBeVisible();

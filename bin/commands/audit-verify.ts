@@ -56,10 +56,10 @@ function textOf({
   unrecorded,
 }: LogReport & { unrecorded: string | null }) {
   const lines = [
-    `${leaves} events in ${checkpoints} checkpoints, ${waiting} waiting for their leaf`,
+    `Leaves: ${leaves}. Checkpoints: ${checkpoints}. Events that wait for their leaf: ${waiting}`,
     outside === 0
       ? 'Held against no checkpoint from outside: a log that was cut or restored as a whole would not be noticed'
-      : `Held against ${outside} checkpoints that were kept outside the database`,
+      : `Checkpoints kept outside the database that it was held against: ${outside}`,
     ...(keysFromOutside ? [] : ['The keys came from the database itself: give --key to trust another']),
     ...problems.slice(0, told).map(({ what, index, last, text }) => `${leaf(index, last)}: ${what}. ${text}`),
     ...(problems.length > told ? [`… and ${problems.length - told} more`] : []),

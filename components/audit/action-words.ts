@@ -2,6 +2,9 @@
 const words: Record<string, string> = {
   'access.refused': 'Was refused',
   'activity.recorded': 'Recorded activity',
+  'audit-key.made': 'Made the signing key',
+  'audit-log.anchored': 'Anchored anew the log',
+  'audit-log.verified': 'Verified the audit log:',
   'day.counted': 'Counted the day',
   'export.begun': 'Began an export of',
   'export.broken-off': 'Broke off the export of',

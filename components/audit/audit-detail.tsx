@@ -1,18 +1,23 @@
 import { type FieldChange, FieldDiff } from '@/components/ui/before-after';
 import { KeyValues } from '@/components/ui/key-values';
 import { SafeLink } from '@/components/ui/safe-link';
+import type { AuditProof } from '@/lib/queries/audit-proof';
 import type { AuditRow } from '@/lib/queries/list-audit';
 import { actionWords } from './action-words';
 import styles from './audit-detail.module.css';
+import { EventProof } from './event-proof';
 
 type AuditDetailProps = {
   event: AuditRow;
   /** All that the same request did, this event among it, the latest first. */
   request: readonly AuditRow[];
+  /** Where the proof of this event is shown, and the proof once it is asked for; null while no checkpoint holds the event. */
+  verifyHref: string;
+  proof?: AuditProof | null;
 };
 
 /** One event: before and after, why, from where, and what else the same request did. */
-export function AuditDetail({ event, request }: AuditDetailProps) {
+export function AuditDetail({ event, request, verifyHref, proof }: AuditDetailProps) {
   const changes = changesOf(event);
   const others = request.filter(({ id }) => id !== event.id);
   const ofRequest = `/audit?jobs=shown&request=${encodeURIComponent(event.requestId)}`;
@@ -47,8 +52,17 @@ export function AuditDetail({ event, request }: AuditDetailProps) {
             ),
           ],
           ['From', <code key="from">{event.address ?? 'this machine'}</code>],
+          [
+            'Proof',
+            proof === undefined ? (
+              <SafeLink key="verify" href={verifyHref} className="link">
+                Verify
+              </SafeLink>
+            ) : null,
+          ],
         ]}
       />
+      {proof === undefined ? null : <EventProof proof={proof} />}
     </div>
   );
 }

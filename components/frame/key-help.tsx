@@ -24,7 +24,7 @@ const keys: readonly [string[], string][] = [
 export function KeyHelp({ close }: { close: () => void }) {
   const ways = sections.map(({ key, title }): [string[], string] => [['g', key], title]);
   return (
-    <Modal opened onClose={close} title="Keys" size={560}>
+    <Modal opened onClose={close} title="Keys" size={560} closeButtonProps={{ 'aria-label': 'Close' }}>
       <div className={styles.lists}>
         {[keys, ways].map((list) => (
           <dl key={list[0]?.[1]} className={styles.list}>

@@ -21,7 +21,7 @@ export async function recordVerification(viewer: Viewer, verification: Verificat
       outcome: problems.length === 0 ? 'done' : 'failed',
       objectKind: 'audit-log',
       objectId: 'log',
-      object: `${leaves} events in ${checkpoints} checkpoints`,
+      object: `${leaves} events`,
       after: { events: leaves, checkpoints, outside, first: problems[0]?.text ?? null },
     }),
   );

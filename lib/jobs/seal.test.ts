@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,6 +18,7 @@ import { overlapMs, signersAt } from '@/lib/jobs/signers';
 import { SigningKeys } from '@/lib/jobs/signing-keys';
 import type { Witness } from '@/lib/jobs/witness';
 import { folderWitness } from '@/lib/jobs/witness-folder';
+import { gitWitness } from '@/lib/jobs/witness-git';
 import { webhookWitness } from '@/lib/jobs/witness-webhook';
 import { parseCheckpoint } from '@/lib/merkle/checkpoint';
 import { openNote, parseNoteKey, signersOf } from '@/lib/merkle/signed-note';
@@ -171,6 +173,26 @@ describe('witnesses', () => {
     expect(readdirSync(log)).toHaveLength(2);
     const report = await verifyLog(await viewerFor('auditor'), { keys: keys.everyPublicKey(), outside: notes });
     expect(report).toMatchObject({ outside: 3, problems: [] });
+  });
+
+  test('a Git repository gets a commit for each checkpoint, also after the work tree was lost', async () => {
+    const repository = join(folder, 'witness.git');
+    execFileSync('git', ['init', '--quiet', '--bare', repository]);
+    const witness = gitWitness(`file://${repository}`, join(folder, 'data'));
+    const commits = () =>
+      execFileSync('git', ['-C', repository, 'log', '--format=%s', 'plumbline-audit'], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
+    await carryCheckpoints(job, [witness], never);
+    expect(commits()).toEqual([expect.stringMatching(/^Checkpoint \d+: \d+ events$/)]);
+    rmSync(join(folder, 'data'), { recursive: true });
+    await happen(1);
+    await sealNow();
+    await carryCheckpoints(job, [witness], never);
+    expect(commits()).toHaveLength(2);
+    expect(
+      (await db().auditWitness.findMany({ where: { witness: witness.name } })).map(({ problem }) => problem),
+    ).toEqual([null, null]);
   });
 
   test('a webhook gets a signed POST, one that is down is tried again and says why', async () => {

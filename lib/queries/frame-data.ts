@@ -8,13 +8,24 @@ export async function frameData(viewer: Viewer) {
   return reading(viewer, 'fleet:read', async (tx) => {
     const now = new Date();
     const [row] = await tx.$queryRaw<
-      { fleet: number; drift: number; encryption: number; sample: boolean; events: number; sources: number }[]
+      {
+        fleet: number;
+        drift: number;
+        encryption: number;
+        sample: boolean;
+        events: number;
+        checkpoint: number | null;
+        checkpointAt: Date | null;
+        sources: number;
+      }[]
     >`
       SELECT (SELECT count(*)::int FROM snapshot s WHERE s.kind = 'host' AND s.valid_to = 'infinity' AND ${withinReach(viewer, Prisma.sql`s.facility`)}) AS fleet,
         (SELECT count(*)::int FROM drift d WHERE d.valid_to = 'infinity' AND ${withinReach(viewer, Prisma.sql`d.facility`)}) AS drift,
         (SELECT count(*)::int FROM finding f WHERE f.valid_to = 'infinity' AND f.outcome = 'fail' AND ${withinReach(viewer, Prisma.sql`f.facility`)}) AS encryption,
         EXISTS (SELECT FROM source WHERE sample AND removed_at IS NULL) AS sample,
         (SELECT coalesce(max(id), 0)::int FROM audit_event) AS events,
+        (SELECT id::int FROM audit_checkpoint ORDER BY id DESC LIMIT 1) AS checkpoint,
+        (SELECT at FROM audit_checkpoint ORDER BY id DESC LIMIT 1) AS "checkpointAt",
         (SELECT count(*)::int FROM source WHERE provider <> 'join' AND removed_at IS NULL) AS sources`;
     const ill = await tx.$queryRaw<{ state: 'refused' | 'failed' | 'stale' }[]>`
       SELECT DISTINCT ON (o.id) CASE WHEN last.outcome = 'refused' THEN 'refused' WHEN last.outcome IN ('failed', 'partial') THEN 'failed' ELSE 'stale' END AS state
@@ -38,9 +49,19 @@ export async function frameData(viewer: Viewer) {
       sample: row?.sample ?? false,
       asOf: null,
       now: now.toISOString(),
-      auditFoot: `Audit log: ${(row?.events ?? 0).toLocaleString('en').replaceAll(',', '\u202F')} events`,
+      auditFoot: auditFoot(row?.events ?? 0, row?.checkpoint ?? null, row?.checkpointAt ?? null),
     };
   });
+}
+
+/** How far the audit log reaches, and the last checkpoint that was signed of it. */
+function auditFoot(events: number, checkpoint: number | null, at: Date | null): string {
+  const grouped = (value: number) => value.toLocaleString('en').replaceAll(',', '\u202F');
+  const signed =
+    checkpoint && at
+      ? `checkpoint ${grouped(checkpoint)} at ${at.toISOString().slice(11, 16)} UTC`
+      : 'no checkpoint yet';
+  return `Audit log: ${grouped(events)} events, ${signed}`;
 }
 
 function initialsOf(name: string): string {

@@ -1,10 +1,13 @@
 import { IconDownload } from '@tabler/icons-react';
 import { AuditDetail } from '@/components/audit/audit-detail';
+import { LogState } from '@/components/audit/log-state';
 import { BadFilter } from '@/components/coverage/bad-filter';
 import { Box } from '@/components/ui/box';
 import { DataTable } from '@/components/ui/data-table';
 import { Empty } from '@/components/ui/empty';
 import { type Facet, FilterBar } from '@/components/ui/filter-bar';
+import { formatAge } from '@/components/ui/format-age';
+import { formatInstant } from '@/components/ui/format-instant';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
 import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
@@ -13,7 +16,10 @@ import { Stamp } from '@/components/ui/time';
 import { can, type Viewer } from '@/lib/access/viewer';
 import { auditFacets, facetEvents } from '@/lib/queries/audit-facets';
 import { AuditFilter } from '@/lib/queries/audit-filter';
+import { auditLogState } from '@/lib/queries/audit-log-state';
+import { auditProof } from '@/lib/queries/audit-proof';
 import { listAudit } from '@/lib/queries/list-audit';
+import { orNull } from '@/lib/queries/or-null';
 import { auditColumns } from './audit-columns';
 import { AuditTabs } from './audit-tabs';
 import { PeriodLinks } from './period-links';
@@ -33,9 +39,12 @@ export async function AuditList({ viewer, params }: Props) {
   const facets = await auditFacets(viewer, { ...filter, actor: undefined, action: undefined, kind: undefined });
   const open = list.rows.find(({ id }) => id === params.open);
   const request = open ? (await listAudit(viewer, { limit: 100, jobs: 'shown', request: open.requestId })).rows : [];
+  const log = await auditLogState(viewer, filter.asOf ?? null);
+  const proof =
+    open && params.verify ? await orNull(auditProof(viewer, { event: open.id, asOf: filter.asOf })) : undefined;
   const asOf = filter.asOf ?? new Date();
   const url: PageUrl = { path: '/audit', params };
-  const { in: _, open: __, ...exported } = params;
+  const { in: _, open: __, verify: ___, ...exported } = params;
   const exportHref = linkTo(
     { path: '/api/v1/audit', params: exported },
     { format: 'csv', limit: null, jobs: filter.jobs },
@@ -72,6 +81,7 @@ export async function AuditList({ viewer, params }: Props) {
           ) : null
         }
       />
+      <LogState log={log} asOf={asOf} />
       <AuditTabs viewer={viewer} current={paramOf(url, 'outcome') === 'refused' ? 'refused' : 'plumbline'} />
       <FilterBar
         url={url}
@@ -101,8 +111,16 @@ export async function AuditList({ viewer, params }: Props) {
             url={url}
             detail={{
               open: open?.id ?? null,
-              href: ({ id }) => linkTo(url, { open: id === open?.id ? null : id, cursor: paramOf(url, 'cursor') }),
-              render: (event) => <AuditDetail event={event} request={request} />,
+              href: ({ id }) =>
+                linkTo(url, { open: id === open?.id ? null : id, verify: null, cursor: paramOf(url, 'cursor') }),
+              render: (event) => (
+                <AuditDetail
+                  event={event}
+                  request={request}
+                  verifyHref={linkTo(url, { open: event.id, verify: 'yes', cursor: paramOf(url, 'cursor') })}
+                  {...(proof === undefined ? {} : { proof })}
+                />
+              ),
             }}
           />
         )}
@@ -110,7 +128,7 @@ export async function AuditList({ viewer, params }: Props) {
           noun="events"
           total={null}
           shown={list.rows.length}
-          note={`${filter.jobs === 'hidden' ? 'what jobs did on schedule is left out' : 'with what jobs did'} · choices count the latest ${facetEvents} events`}
+          note={`${filter.jobs === 'hidden' ? 'what jobs did on schedule is left out' : 'with what jobs did'} · choices count the latest ${facetEvents} events · ${keptWords(log.leftAt, asOf)}`}
           url={url}
           next={list.next}
           {...(can(viewer, 'export') ? { exportHref } : {})}
@@ -118,4 +136,10 @@ export async function AuditList({ viewer, params }: Props) {
       </Box>
     </>
   );
+}
+
+/** Retention, and how old the last checkpoint outside is. */
+function keptWords(leftAt: Date | null, asOf: Date): string {
+  const age = leftAt ? (formatAge(leftAt, asOf) ?? formatInstant(leftAt, 'date')) : null;
+  return `kept without end · ${age === null ? 'no checkpoint has left the house' : `last outside checkpoint: ${age}`}`;
 }
