@@ -15,9 +15,9 @@ afterEach(() => rmSync(path, { recursive: true, force: true }));
 test('the password is made once, kept when the port changes, and readable by its owner alone', () => {
   const folder = new DataFolder(path);
   expect(folder.readDatabase()).toBeNull();
-  const { password } = folder.keepDatabase(1111);
-  expect(password.length).toBeGreaterThanOrEqual(32);
-  expect(folder.keepDatabase(2222)).toEqual({ port: 2222, password });
+  const { password, web, worker } = folder.keepDatabase(1111);
+  for (const one of [password, web, worker]) expect(one.length).toBeGreaterThanOrEqual(32);
+  expect(folder.keepDatabase(2222)).toMatchObject({ port: 2222, password, web, worker });
   expect(statSync(join(path, 'database.json')).mode & 0o777).toBe(0o600);
 });
 

@@ -5,8 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '@/lib/errors';
 
-const DatabaseFile = z.object({ port: z.number().int(), password: z.string().min(16) });
-/** Where the embedded database listens and the password of its one role. */
+const password = z.string().min(16);
+const DatabaseFile = z.object({ port: z.number().int(), password, web: password, worker: password });
+/** Where the embedded database listens, the password of its owner, and those of the roles of web and worker. */
 export type DatabaseFile = z.infer<typeof DatabaseFile>;
 
 const SupervisorFile = z.object({ pid: z.number().int(), address: z.string() });
@@ -41,12 +42,16 @@ export class DataFolder {
   /** Null before the first start. */
   readDatabase(): DatabaseFile | null {
     const text = this.read('database.json');
-    return text === null ? null : DatabaseFile.parse(JSON.parse(text));
+    // An earlier version knew the owner alone.
+    return text === null
+      ? null
+      : DatabaseFile.parse({ web: makePassword(), worker: makePassword(), ...JSON.parse(text) });
   }
 
-  /** Port and password; the password is made once and only its owner can read it. */
+  /** Port and passwords; these are made once and only their owner can read them. */
   keepDatabase(port: number): DatabaseFile {
-    const kept = { port, password: this.readDatabase()?.password ?? randomBytes(24).toString('base64url') };
+    const made = { password: makePassword(), web: makePassword(), worker: makePassword() };
+    const kept = { ...made, ...this.readDatabase(), port };
     this.write('database.json', kept);
     return kept;
   }
@@ -88,6 +93,10 @@ export class DataFolder {
     writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }
+}
+
+function makePassword(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 /** The command line of a process; null when there is none with this number. */

@@ -4,6 +4,7 @@ import { requireAddress } from '@/bin/require-address';
 import { type RunningPostgres, startEmbeddedPostgres } from '@/lib/embedded-postgres';
 import type { Environment } from '@/lib/env';
 import { messageOf } from '@/lib/errors';
+import { asRole, makeRoles } from '@/lib/make-roles';
 
 export interface OpenDatabase {
   url: string;
@@ -26,13 +27,32 @@ export async function openDatabase(environment: Environment): Promise<OpenDataba
   return { url: server.url, close: () => server.stop('smart') };
 }
 
-/** Starts the embedded database of the folder, after ending a server that a killed supervisor left there. */
-export async function startDatabase(folder: DataFolder): Promise<RunningPostgres> {
+/** The embedded database, and its addresses for the roles that are walled. */
+export interface StartedDatabase extends RunningPostgres {
+  web: string;
+  worker: string;
+}
+
+/**
+ * Starts the embedded database of the folder, after ending a server that a killed supervisor left there, and sees to its
+ * roles.
+ */
+export async function startDatabase(folder: DataFolder): Promise<StartedDatabase> {
   folder.requireWritable();
   await endOrphan(folder);
   const earlier = folder.readDatabase()?.port;
   const port = await requireAddress('127.0.0.1', earlier ?? 0).catch(() => requireAddress('127.0.0.1', 0));
-  const { password } = folder.keepDatabase(port);
+  const { password, web, worker } = folder.keepDatabase(port);
+  const server = await start(folder, port, password);
+  await makeRoles(server.url, { web, worker });
+  return {
+    ...server,
+    web: asRole(server.url, 'plumbline_web', web),
+    worker: asRole(server.url, 'plumbline_worker', worker),
+  };
+}
+
+async function start(folder: DataFolder, port: number, password: string): Promise<RunningPostgres> {
   // After kill -9 the shared memory of the old server may outlive it for a moment.
   for (let tries = 1; ; tries += 1) {
     try {

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { DataFolder } from '@/bin/data-folder';
 import { type Kept, keepRunning } from '@/bin/keep-running';
-import { requireDatabase, startDatabase } from '@/bin/open-database';
+import { requireDatabase, type StartedDatabase, startDatabase } from '@/bin/open-database';
 import { requireAddress } from '@/bin/require-address';
-import type { RunningPostgres } from '@/lib/embedded-postgres';
 import { type Environment, readEnvironment } from '@/lib/env';
 
 const root = resolve(import.meta.dirname, '..');
@@ -34,11 +33,11 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
     const base = childEnvironment(environment, database.url, address);
     const { firstLink } = prepare(base, sample);
     children.push(
-      keepRunning('web', [join(root, 'bin/web.mjs')], webEnvironment(base, environment.HOST, port), say),
+      keepRunning('web', [join(root, 'bin/web.mjs')], webEnvironment(base, database.web, environment.HOST, port), say),
       keepRunning(
         'worker',
         [...workerFlags, '--import', 'tsx', join(root, 'bin/worker.ts')],
-        workerEnvironment(base),
+        workerEnvironment(base, database.worker),
         say,
       ),
     );
@@ -64,7 +63,10 @@ function endWithNpm(stopper: AbortController): void {
 }
 
 interface Held {
+  /** As the owner of the tables: for migrations alone */
   url: string;
+  web: string;
+  worker: string;
   close: () => Promise<void>;
 }
 
@@ -77,13 +79,16 @@ async function openForGood(
 ): Promise<Held> {
   if (environment.DATABASE_URL) {
     for (const warning of await requireDatabase(environment.DATABASE_URL)) say(warning);
-    return { url: environment.DATABASE_URL, close: async () => undefined };
+    const { DATABASE_URL: url, PLUMBLINE_WEB_DATABASE_URL: web, PLUMBLINE_WORKER_DATABASE_URL: worker } = environment;
+    for (const role of [web, worker]) if (role) await requireDatabase(role);
+    if (!web) say('the web process owns the tables: docs/guides/postgres.md gives it a role of its own');
+    return { url, web: web ?? url, worker: worker ?? url, close: async () => undefined };
   }
   folder.keepSupervisor(address);
   let server = await startDatabase(folder);
-  const url = server.url;
+  const { url, web, worker } = server;
   let closing = false;
-  const guard = (running: RunningPostgres): void => {
+  const guard = (running: StartedDatabase): void => {
     running.ended.then(async () => {
       if (closing || stop.aborted) return;
       say('database ended, starting it again');
@@ -96,6 +101,8 @@ async function openForGood(
   guard(server);
   return {
     url,
+    web,
+    worker,
     close: async () => {
       closing = true;
       await server.stop('fast');
@@ -121,22 +128,30 @@ function childEnvironment(environment: Environment, url: string, address: string
   };
 }
 
-/** The web process answers the network: it gets no key of any cloud, and nothing of those who keep checkpoints. */
-function webEnvironment(base: NodeJS.ProcessEnv, host: string, port: number): NodeJS.ProcessEnv {
-  const kept = Object.entries(base).filter(
-    ([name]) => !/^(AWS_|AZURE_|GOOGLE_|GCP_|PLUMBLINE_ADMIN_|PLUMBLINE_WITNESS_)/.test(name),
-  );
+const keysOfOthers = /^(AWS_|AZURE_|GOOGLE_|GCP_|PLUMBLINE_ADMIN_|PLUMBLINE_WITNESS_)/;
+const otherDatabases = /^PLUMBLINE_(WEB|WORKER)_DATABASE_URL$/;
+
+function without(base: NodeJS.ProcessEnv, ...left: RegExp[]): NodeJS.ProcessEnv {
+  const kept = Object.entries(base).filter(([name]) => !left.some((pattern) => pattern.test(name)));
+  return { ...Object.fromEntries(kept), NODE_ENV: 'production' };
+}
+
+/**
+ * The web process answers the network: it gets no key of any cloud, nothing of those who keep checkpoints, and its own
+ * role of the database.
+ */
+function webEnvironment(base: NodeJS.ProcessEnv, url: string, host: string, port: number): NodeJS.ProcessEnv {
   return {
-    ...Object.fromEntries(kept),
-    NODE_ENV: 'production',
+    ...without(base, keysOfOthers, otherDatabases),
+    DATABASE_URL: url,
     HOSTNAME: host,
     PORT: String(port),
     PLUMBLINE_PROCESS: 'web',
   };
 }
 
-function workerEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...base, PLUMBLINE_PROCESS: 'worker', PLUMBLINE_POOL: '6' };
+function workerEnvironment(base: NodeJS.ProcessEnv, url: string): NodeJS.ProcessEnv {
+  return { ...without(base, otherDatabases), DATABASE_URL: url, PLUMBLINE_PROCESS: 'worker', PLUMBLINE_POOL: '6' };
 }
 
 /** In a process of its own, so that the supervisor stays small: it is there for years. */

@@ -15,7 +15,7 @@ export function connect(url: string, max = 10): PrismaClient {
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 120_000 } });
 }
 
-const held = globalThis as { plumblineDb?: PrismaClient };
+const held = globalThis as { plumblineDb?: PrismaClient; plumblineViewersDb?: PrismaClient };
 
 /** The process's one client, made at first use, so that a build needs no database. */
 export function db(): PrismaClient {
@@ -23,4 +23,14 @@ export function db(): PrismaClient {
   if (!url) throw new Error('DATABASE_URL is not set: start Plumbline with npm start');
   held.plumblineDb ??= connect(url, Number(process.env.PLUMBLINE_POOL ?? 10));
   return held.plumblineDb;
+}
+
+/** The client of people and tokens: the process's one, unless a test lets them ask as the web's role. */
+export function viewersDb(): PrismaClient {
+  return held.plumblineViewersDb ?? db();
+}
+
+/** Lets people and tokens ask by `client`: in tests they meet the walls of the web process while the test looks behind them. */
+export function setViewersDb(client: PrismaClient): void {
+  held.plumblineViewersDb = client;
 }

@@ -8,6 +8,12 @@ const url = (protocols: string[]) =>
 /** The environment, checked once. Each field says what it is for; README and `npm start` name the same. */
 export const Environment = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional().describe('Postgres 15 or later; none: an embedded one'),
+  PLUMBLINE_WEB_DATABASE_URL: url(['postgres:', 'postgresql:'])
+    .optional()
+    .describe('The same, as the role of the web process'),
+  PLUMBLINE_WORKER_DATABASE_URL: url(['postgres:', 'postgresql:'])
+    .optional()
+    .describe('The same, as the role of the worker'),
   PLUMBLINE_DATA_DIR: z.string().min(1).default('.plumbline').describe('Folder of the embedded Postgres and of keys'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port of the web process'),
   HOST: z.string().default('127.0.0.1').describe('Address that the web process listens on'),

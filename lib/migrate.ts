@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { grantRoles } from '@/lib/grant-roles';
 
 /** Prisma's own lock number, so that its engine and this runner exclude each other. */
 const migrationLock = 72707369;
@@ -12,9 +13,14 @@ const historyTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 
 /**
  * Applies the SQL files under `folder` that the database does not have yet, each in its own transaction, and writes
- * them into Prisma's table. Returns the names applied. Throws when an applied file was changed or one failed before.
+ * them into Prisma's table. `grant` gives the roles of web and worker their rights even if there was nothing to apply.
+ * Returns the names applied. Throws when an applied file was changed or one failed before.
  */
-export async function migrate(url: string, folder = join(process.cwd(), 'prisma/migrations')): Promise<string[]> {
+export async function migrate(
+  url: string,
+  folder = join(process.cwd(), 'prisma/migrations'),
+  grant = false,
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -38,6 +44,7 @@ export async function migrate(url: string, folder = join(process.cwd(), 'prisma/
       await apply(client, name, sql, checksum);
       applied.push(name);
     }
+    if (grant || applied.length > 0) await grantRoles(client);
     return applied;
   } finally {
     await client.end();

@@ -3,18 +3,23 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import type { TokenRole } from '@/lib/access/permissions';
 import { makeToken } from '@/lib/access/token';
 import { type Viewer, viewerOfToken } from '@/lib/access/viewer';
-import { db } from '@/lib/db';
-import { databaseUrl, statement } from '@/lib/test-postgres';
+import { connect, db, setViewersDb, viewersDb } from '@/lib/db';
+import { databaseUrl, statement, webOf } from '@/lib/test-postgres';
 
-/** Gives the test file a database of its own, cloned from the migrated template, behind `db()`. */
+/**
+ * Gives the test file a database of its own, cloned from the migrated template, behind `db()`. The test itself owns it;
+ * people and tokens ask as the role of the web process.
+ */
 export function useTestDatabase(): void {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   beforeAll(async () => {
     await statement(server, `CREATE DATABASE ${name} TEMPLATE ${inject('template')}`);
     process.env.DATABASE_URL = databaseUrl(server, name);
+    setViewersDb(connect(webOf(databaseUrl(server, name)), 5));
   });
   afterAll(async () => {
+    await viewersDb().$disconnect();
     await db().$disconnect();
     await statement(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   });

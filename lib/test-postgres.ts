@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '@/lib/embedded-postgres';
+import { asRole, makeRoles } from '@/lib/make-roles';
 import { migrate } from '@/lib/migrate';
 
 declare module 'vitest' {
@@ -29,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = given ?? server?.url ?? '';
   const template = `template_${process.pid}`;
   await statement(url, `CREATE DATABASE ${template}`);
+  await ensureRoles(url);
   await migrate(databaseUrl(url, template));
   project.provide('postgresUrl', url);
   project.provide('template', template);
@@ -37,6 +39,32 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** The roles belong to the whole server, where other runs may be under way: they are made once and stay. */
+async function ensureRoles(url: string): Promise<void> {
+  const roles = [webOf(url), workerOf(url)];
+  const open = await Promise.all(
+    roles.map((role) =>
+      statement(role, 'SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  if (!open.every((one) => one)) await makeRoles(url, { web: password, worker: password });
+}
+
+const password = 'test-of-plumbline';
+
+/** The database as the role of the web process. */
+export function webOf(url: string): string {
+  return asRole(url, 'plumbline_web', password);
+}
+
+/** The database as the role of the worker. */
+export function workerOf(url: string): string {
+  return asRole(url, 'plumbline_worker', password);
 }
 
 export function databaseUrl(url: string, database: string): string {

@@ -9,7 +9,7 @@ export const migrateDatabase: Command = {
   options: {},
   migrated: false,
   run: async () => {
-    const applied = await migrate(process.env.DATABASE_URL ?? '');
+    const applied = await migrate(process.env.DATABASE_URL ?? '', undefined, true);
     const text =
       applied.length === 0 ? 'The database is up to date' : applied.map((name) => `Applied ${name}`).join('\n');
     return { text, json: { applied } };

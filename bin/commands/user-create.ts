@@ -1,32 +1,35 @@
-import { type Command, required, UsageError } from '@/bin/command';
+import { type Command, optional, required, UsageError } from '@/bin/command';
 import { isRole, roles } from '@/lib/access/permissions';
 import { createUser } from '@/lib/commands/create-user';
 
 export const createUserAccount: Command = {
   name: 'user create',
-  usage: '--email E --role R [--name N] [--password-stdin]',
+  usage: '--email E --role R [--name N] [--facilities a,b] [--password-stdin]',
   summary: 'Make a local account',
   help: [
     '--email E         address to sign in with',
     `--role R          ${Object.keys(roles).join(', ')}`,
     '--name N          as others see it',
+    '--facilities a,b  facilities within reach; none given reaches all',
     '--password-stdin  read the password from standard input; without it one is made up and printed, once',
   ],
   options: {
     email: { type: 'string' },
     role: { type: 'string' },
     name: { type: 'string' },
+    facilities: { type: 'string' },
     'password-stdin': { type: 'boolean' },
   },
   run: async (given) => {
     const email = required(given, 'email');
     const role = required(given, 'role');
     if (!isRole(role)) throw new UsageError(`--role ${role} is none of ${Object.keys(roles).join(', ')}`);
-    const name = given.values.name;
+    const [name, facilities] = [given.values.name, optional(given, 'facilities')];
     const { id, password } = await createUser(given.viewer, {
       email,
       role,
       ...(typeof name === 'string' ? { name } : {}),
+      ...(facilities === undefined ? {} : { facilities: facilities.split(',') }),
       ...(given.values['password-stdin'] ? { password: await readLine() } : {}),
     });
     const text = password === null ? `${email} is ${role}` : `${email} is ${role}, with the password ${password}`;

@@ -12,6 +12,7 @@ const words: Record<string, string> = {
   'findings.recorded': 'Recorded findings',
   'password.changed': 'Changed the password of',
   'role.changed': 'Changed the role of',
+  'reach.changed': 'Changed the reach of',
   'runs.recorded': 'Recorded runs',
   'sample.loaded': 'Loaded the sample estate',
   'sample.removed': 'Removed the sample estate',

@@ -1,16 +1,37 @@
 import { type Actor, type AuditEntry, writeAuditEvent } from '@/lib/access/audit-event';
 import type { Permission } from '@/lib/access/permissions';
+import { everything, reachOf, setReach } from '@/lib/access/reach';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
-import { db, Prisma, type Transaction } from '@/lib/db';
+import { db, Prisma, type Transaction, viewersDb } from '@/lib/db';
 
-/** Runs a query: permission first, then one REPEATABLE READ transaction, so that all parts of an answer agree. */
+/**
+ * Runs a query: permission first, then one REPEATABLE READ transaction, so that all parts of an answer agree. The database
+ * itself shows it no more than the viewer's reach.
+ */
 export async function reading<T>(
   viewer: Viewer,
   permission: Permission,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   requirePermission(viewer, permission);
-  return db().$transaction(work, { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead });
+  return clientOf(viewer).$transaction(
+    async (tx) => {
+      await setReach(tx, reachOf(viewer));
+      return work(tx);
+    },
+    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
+  );
+}
+
+/**
+ * One transaction that reaches the whole estate: for jobs, and for commands that record what a source told and leave their
+ * own audit event. Nothing that answers a person runs here.
+ */
+export async function reachingAll<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return db().$transaction(async (tx) => {
+    await setReach(tx, everything);
+    return work(tx);
+  });
 }
 
 export type RecordEvent = (entry: AuditEntry) => Promise<void>;
@@ -25,15 +46,18 @@ export async function writing<T>(
   work: (tx: Transaction, record: RecordEvent) => Promise<T>,
 ): Promise<T> {
   requirePermission(viewer, permission);
-  return recording(viewer, work);
+  return recording(viewer, async (tx, record) => {
+    await setReach(tx, reachOf(viewer));
+    return work(tx, record);
+  });
 }
 
-/** What `writing` does, for those who have no viewer yet: signing in and being refused. */
+/** What `writing` does, for those who have no viewer yet: signing in and being refused. It reaches nothing of the estate. */
 export async function recording<T>(
   actor: Actor,
   work: (tx: Transaction, record: RecordEvent) => Promise<T>,
 ): Promise<T> {
-  return db().$transaction(async (tx) => {
+  return clientOf(actor).$transaction(async (tx) => {
     let recorded = 0;
     const result = await work(tx, async (entry) => {
       await writeAuditEvent(tx, actor, entry);
@@ -42,6 +66,11 @@ export async function recording<T>(
     if (recorded === 0) throw new Error('A command must leave its audit event');
     return result;
   });
+}
+
+/** Jobs and operators run as the process that they are. */
+function clientOf(actor: Actor) {
+  return actor.kind === 'job' || actor.kind === 'operator' ? db() : viewersDb();
 }
 
 /** SQL that keeps rows of facilities within reach; rows of no facility are for those who reach everything. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { GivenFacilities, reachGiven } from '@/lib/access/given-facilities';
 import { parseInput } from '@/lib/access/parse-input';
 import { type TokenRole, tokenRoles } from '@/lib/access/permissions';
+import { requireReach } from '@/lib/access/reach';
 import { makeToken } from '@/lib/access/token';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
@@ -10,7 +12,7 @@ export const NewToken = z.object({
   /** `ingest` may push and nothing else */
   role: z.enum(Object.keys(tokenRoles) as TokenRole[]),
   /** Facilities within reach; none given reaches all */
-  facilities: z.array(z.string().min(1).max(120)).min(1).optional(),
+  facilities: GivenFacilities.optional(),
   /** Days until it expires */
   days: z.coerce.number().int().min(1).max(180, 'must be at most 180').default(90),
 });
@@ -22,14 +24,16 @@ export async function createToken(
 ): Promise<{ id: string; secret: string; expiresAt: Date }> {
   const token = parseInput(NewToken, input);
   const { secret, hash, hint } = makeToken(token.role === 'ingest' ? 'ingest' : 'api');
+  const facilities = reachGiven(token.facilities);
   return writing(viewer, 'tokens:write', async (tx, record) => {
+    requireReach(viewer, facilities);
     const [row] = await tx.$queryRaw<{ id: string; expiresAt: Date }[]>`
       INSERT INTO token (name, hash, hint, role, facilities, created_by, expires_at)
-      VALUES (${token.name}, ${hash}, ${hint}, ${token.role}, ${token.facilities ?? null}, ${viewer.name},
+      VALUES (${token.name}, ${hash}, ${hint}, ${token.role}, ${facilities}::text[], ${viewer.name},
         clock_timestamp() + make_interval(days => ${token.days}))
       RETURNING id::text, expires_at AS "expiresAt"`;
     if (!row) throw new Error('A token was not made');
-    const after = { role: token.role, facilities: token.facilities ?? 'all', hint, expiresAt: row.expiresAt };
+    const after = { role: token.role, facilities: facilities ?? 'all', hint, expiresAt: row.expiresAt };
     await record({ action: 'token.made', objectKind: 'token', objectId: row.id, object: token.name, after });
     return { ...row, secret };
   });

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { GivenFacilities, reachGiven } from '@/lib/access/given-facilities';
 import { parseInput } from '@/lib/access/parse-input';
 import { hashPassword, Password } from '@/lib/access/password';
 import { type Role, roles } from '@/lib/access/permissions';
+import { requireReach } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import type { Transaction } from '@/lib/db';
@@ -13,6 +15,8 @@ export const NewUser = z.object({
   /** As others see it; the address when none is given */
   name: z.string().trim().max(120).optional(),
   role: z.enum(Object.keys(roles) as Role[]),
+  /** Facilities within reach; none given reaches every one */
+  facilities: GivenFacilities.optional(),
   /** None: one is made up and answered, once */
   password: Password.optional(),
 });
@@ -23,10 +27,12 @@ export async function createUser(viewer: Viewer, input: NewUser): Promise<{ id: 
   const user = parseInput(NewUser, input);
   const madeUp = user.password === undefined ? randomBytes(15).toString('base64url') : null;
   const hash = await hashPassword(user.password ?? madeUp ?? '');
+  const facilities = reachGiven(user.facilities);
   const id = await writing(viewer, 'users:write', async (tx, record) => {
+    requireReach(viewer, facilities);
     const name = user.name || user.email;
-    const made = await insertUser(tx, { email: user.email, name, role: user.role, hash });
-    const after = { email: user.email, name, role: user.role };
+    const made = await insertUser(tx, { email: user.email, name, role: user.role, hash, facilities });
+    const after = { email: user.email, name, role: user.role, facilities: facilities ?? 'all' };
     await record({ action: 'user.added', objectKind: 'user', objectId: made, object: user.email, after });
     return made;
   });
@@ -36,10 +42,11 @@ export async function createUser(viewer: Viewer, input: NewUser): Promise<{ id: 
 /** The rows of a local account, for the commands that make one. */
 export async function insertUser(
   tx: Transaction,
-  user: { email: string; name: string; role: Role; hash: string },
+  user: { email: string; name: string; role: Role; hash: string; facilities?: string[] | null },
 ): Promise<string> {
   const [row] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO user_account (email, name, password_hash) VALUES (${user.email}, ${user.name}, ${user.hash})
+    INSERT INTO user_account (email, name, password_hash, facilities)
+    VALUES (${user.email}, ${user.name}, ${user.hash}, ${user.facilities ?? null}::text[])
     ON CONFLICT (lower(email)) WHERE issuer IS NULL DO NOTHING RETURNING id::text`;
   if (!row) throw new AppError('conflict', `${user.email} has an account already`, { field: 'email' });
   await tx.$executeRaw`INSERT INTO role_grant (user_id, role, valid_from) VALUES (${row.id}::bigint, ${user.role}, now())`;

@@ -8,6 +8,8 @@ interface LockedUser {
   name: string;
   role: Role | null;
   disabled: boolean;
+  /** Null reaches every facility */
+  facilities: string[] | null;
 }
 
 /**
@@ -17,7 +19,7 @@ interface LockedUser {
 export async function lockUser(tx: Transaction, id: string): Promise<LockedUser> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707375)`;
   const [user] = await tx.$queryRaw<LockedUser[]>`
-    SELECT u.id::text, u.email, u.name, g.role, u.disabled_at IS NOT NULL AS disabled
+    SELECT u.id::text, u.email, u.name, g.role, u.disabled_at IS NOT NULL AS disabled, u.facilities
     FROM user_account u LEFT JOIN role_grant g ON g.user_id = u.id AND g.valid_to = 'infinity'
     WHERE u.id = ${id}::bigint FOR UPDATE OF u`;
   if (!user) throw new AppError('not-found', 'There is no such user', { id });

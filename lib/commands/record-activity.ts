@@ -1,6 +1,6 @@
 import { writeAuditEvent } from '@/lib/access/audit-event';
+import { reachingAll } from '@/lib/access/transaction';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
-import { db } from '@/lib/db';
 import type { ActivityEvent } from '@/lib/resources/activity-event';
 import { canonicalJson } from '@/lib/resources/canonical-json';
 
@@ -16,7 +16,7 @@ export async function recordActivity(
     ...event,
     body: canonicalJson({ request, response }),
   }));
-  return db().$transaction(async (tx) => {
+  return reachingAll(async (tx) => {
     const added = await tx.$executeRaw`
       INSERT INTO activity (event_id, scope_id, at, account, region, service, action, actor, actor_kind, source_address, user_agent,
         error_code, read_only, subjects, facility, body)

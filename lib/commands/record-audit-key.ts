@@ -8,7 +8,8 @@ import type { NoteKey } from '@/lib/merkle/signed-note';
 export async function recordAuditKey(viewer: Viewer, key: NoteKey, after: string | null): Promise<void> {
   requireSystem(viewer);
   await recording(viewer, async (tx, record) => {
-    await tx.$executeRaw`LOCK TABLE audit_key IN SHARE ROW EXCLUSIVE MODE`;
+    // Not LOCK TABLE: it asks for the right to change what is only added to.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707376)`;
     const [latest] = await tx.$queryRaw<
       { id: string }[]
     >`SELECT id FROM audit_key ORDER BY made_at DESC, id DESC LIMIT 1`;

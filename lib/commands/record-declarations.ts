@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeAuditEvent } from '@/lib/access/audit-event';
+import { reachingAll } from '@/lib/access/transaction';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
-import { db, type Transaction } from '@/lib/db';
+import type { Transaction } from '@/lib/db';
 import { canonicalJson } from '@/lib/resources/canonical-json';
 import type { DeclaredGroup } from '@/lib/resources/declared-group';
 import { securityGroup } from '@/lib/resources/security-group';
@@ -23,7 +24,7 @@ export interface DeclarationsInput {
 export async function recordDeclarations(viewer: Viewer, input: DeclarationsInput): Promise<string[]> {
   requirePermission(viewer, 'ingest');
   const rows = rowsOf(input.declarations);
-  return db().$transaction(async (tx) => {
+  return reachingAll(async (tx) => {
     // Two readings of one repository must not see each other half done.
     await tx.$queryRaw`SELECT id FROM scope WHERE id = ${input.scopeId}::bigint FOR UPDATE`;
     const held = await tx.$queryRaw<{ key: string; digest: string }[]>`

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeAuditEvent } from '@/lib/access/audit-event';
+import { reachingAll } from '@/lib/access/transaction';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { compareMatches, type FoundDrift } from '@/lib/commands/compare-matches';
 import {
@@ -11,7 +12,7 @@ import {
   type OpenDrift,
 } from '@/lib/commands/load-drift-sides';
 import { isSettled, matchSides } from '@/lib/commands/match-drift-sides';
-import { db, type Transaction } from '@/lib/db';
+import type { Transaction } from '@/lib/db';
 import { canonicalJson } from '@/lib/resources/canonical-json';
 import type { Compare } from '@/lib/resources/drift-sides';
 import { securityGroup } from '@/lib/resources/security-group';
@@ -43,7 +44,7 @@ type Row = FoundDrift & { digest: string; series: string | null; openedAt: Date 
 export async function recordDrift(viewer: Viewer, input: DriftInput): Promise<DriftChange> {
   requirePermission(viewer, 'ingest');
   const { at } = input;
-  return db().$transaction(async (tx) => {
+  return reachingAll(async (tx) => {
     // Scans of cloud and code end independently; each must see what the other has written.
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(72707373)::text`;
     const names = await affectedNames(tx, input.groupIds, input.declarationKeys);

@@ -1,8 +1,8 @@
 import { writeAuditEvent } from '@/lib/access/audit-event';
+import { reachingAll } from '@/lib/access/transaction';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { evaluate } from '@/lib/checks/check';
 import { checksOf } from '@/lib/checks/index';
-import { db } from '@/lib/db';
 
 /**
  * Judges the resources of one kind that changed, and ends the findings of those that are gone. A finding is written only
@@ -18,7 +18,7 @@ export async function recordFindings(
   requirePermission(viewer, 'ingest');
   const checks = checksOf(kind);
   if (checks.length === 0 || changed.length + gone.length === 0) return 0;
-  return db().$transaction(async (tx) => {
+  return reachingAll(async (tx) => {
     const bodies = await tx.$queryRaw<{ id: string; body: string }[]>`
       SELECT resource_id::text AS id, body FROM snapshot WHERE resource_id = ANY(${[...changed]}::bigint[]) AND valid_to = 'infinity'`;
     const findings = bodies.flatMap(({ id, body }) => {

@@ -1,7 +1,7 @@
 import { writeAuditEvent } from '@/lib/access/audit-event';
+import { reachingAll } from '@/lib/access/transaction';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { ensureScope } from '@/lib/commands/ensure-scope';
-import { db } from '@/lib/db';
 import type { ScopeSpec, Unreadable } from '@/lib/sources/source';
 
 export interface Intake {
@@ -23,7 +23,7 @@ const restSeconds = 300;
 export async function recordIntake(viewer: Viewer, intake: Intake): Promise<void> {
   requirePermission(viewer, 'ingest');
   const { unreadable, receivedAt } = intake;
-  await db().$transaction(async (tx) => {
+  await reachingAll(async (tx) => {
     const scopeId = await ensureScope(tx, intake.sourceId, intake.spec, receivedAt);
     const [last] = await tx.$queryRaw<{ outcome: string; finishedAt: Date }[]>`
       SELECT outcome, finished_at AS "finishedAt" FROM scan WHERE scope_id = ${scopeId}::bigint ORDER BY finished_at DESC LIMIT 1`;

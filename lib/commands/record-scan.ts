@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { writeAuditEvent } from '@/lib/access/audit-event';
+import { reachingAll } from '@/lib/access/transaction';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { closeNodesOfInstances } from '@/lib/commands/close-nodes-of-instances';
 import { ensureScope } from '@/lib/commands/ensure-scope';
 import { recordHosts } from '@/lib/commands/record-hosts';
 import { type SnapshotRow, snapshotRow } from '@/lib/commands/snapshot-row';
 import { closeSnapshots, compareSnapshots, type Difference, writeSnapshots } from '@/lib/commands/write-snapshots';
-import { db, type Transaction } from '@/lib/db';
+import type { Transaction } from '@/lib/db';
 import { AppError, messageOf } from '@/lib/errors';
 import { isKind } from '@/lib/resources/index';
 import type { Collected, ScopeSpec, Unreadable } from '@/lib/sources/source';
@@ -40,7 +41,7 @@ export interface ScanResult {
 export async function recordScan(viewer: Viewer, input: ScanInput): Promise<ScanResult> {
   requirePermission(viewer, 'ingest');
   const { rows, unreadable } = readable(input);
-  return db().$transaction(async (tx) => {
+  return reachingAll(async (tx) => {
     const scopeId = await ensureScope(tx, input.sourceId, input.spec, input.startedAt);
     await refuseOlder(tx, scopeId, input);
     const differences = rows ? await compareSnapshots(tx, scopeId, rows) : [];

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { reachingAll } from '@/lib/access/transaction';
 import { jobViewer, type Viewer } from '@/lib/access/viewer';
 import { type DeletedSample, deleteSample } from '@/lib/commands/delete-sample';
 import { recordDay } from '@/lib/commands/record-day';
@@ -19,9 +20,11 @@ const waitMs = 20_000;
 export async function removeSample(viewer: Viewer): Promise<DeletedSample> {
   const ids = await stopSampleSources(viewer);
   await collectionsEnd(ids);
-  const days = await db().$queryRaw<{ day: Date }[]>`SELECT DISTINCT day FROM day_count ORDER BY day`;
+  const days = await reachingAll(
+    (tx) => tx.$queryRaw<{ day: Date }[]>`SELECT DISTINCT day FROM day_count ORDER BY day`,
+  );
   const deleted = await deleteSample(viewer, ids, new Date());
-  const [other] = await db().$queryRaw<{ id: string }[]>`SELECT id::text FROM resource LIMIT 1`;
+  const [other] = await reachingAll((tx) => tx.$queryRaw<{ id: string }[]>`SELECT id::text FROM resource LIMIT 1`);
   const job = jobViewer('sample estate', viewer.requestId);
   // The counts spoke of all estates together: what the others were is counted again
   if (other) for (const { day } of days) await recordDay(job, day);

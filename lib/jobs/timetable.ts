@@ -1,4 +1,5 @@
 import PgBoss from 'pg-boss';
+import { reachingAll } from '@/lib/access/transaction';
 import { jobViewer } from '@/lib/access/viewer';
 import { recordDay } from '@/lib/commands/record-day';
 import { recordSilence } from '@/lib/commands/record-silence';
@@ -34,10 +35,12 @@ function viewer(name: string, at: Date) {
 
 /** Counts every midnight since the last that was counted, 30 at most: a worker that was down leaves no hole. */
 export async function recordMissedDays(at: Date): Promise<void> {
-  const days = await db().$queryRaw<{ day: Date }[]>`
+  const days = await reachingAll(
+    (tx) => tx.$queryRaw<{ day: Date }[]>`
     SELECT day::date FROM generate_series(
       greatest((SELECT max(day) + 1 FROM day_count), ${at}::timestamptz::date - 30), ${at}::timestamptz::date, '1 day') AS day
-    WHERE EXISTS (SELECT FROM source WHERE created_at < day)`;
+    WHERE EXISTS (SELECT FROM source WHERE created_at < day)`,
+  );
   if (await isSampleLoading()) return;
   for (const { day } of days) await recordDay(viewer('midnight', day), day);
 }

@@ -5,13 +5,14 @@ import { SecretOnce } from '@/components/settings/secret-once';
 import { SendForm } from '@/components/settings/send-form';
 import { Box } from '@/components/ui/box';
 import styles from '../settings.module.css';
+import { ReachChoice } from '../users/reach-choice';
 import { roleChoices } from '../users/role-choices';
 
 const choices = [{ value: 'ingest', label: 'Ingest: may push, sees nothing' }, ...roleChoices];
 const lives = [7, 30, 90, 180].map((days) => ({ value: String(days), label: `${days} days` }));
 
 /** Makes a token and shows it this once. */
-export function AddToken() {
+export function AddToken({ facilities }: { facilities: readonly string[] }) {
   return (
     <details className={styles.add}>
       <summary>Make token</summary>
@@ -31,6 +32,7 @@ export function AddToken() {
         >
           <TextInput name="name" label="Name" description="What uses it" maxLength={80} autoComplete="off" required />
           <NativeSelect name="role" label="Role" data={choices} defaultValue="ingest" />
+          <ReachChoice known={facilities} />
           <NativeSelect name="days" label="Expires after" data={lives} defaultValue="90" />
         </SendForm>
       </Box>

@@ -5,10 +5,11 @@ import { SecretOnce } from '@/components/settings/secret-once';
 import { SendForm } from '@/components/settings/send-form';
 import { Box } from '@/components/ui/box';
 import styles from '../settings.module.css';
+import { ReachChoice } from './reach-choice';
 import { roleChoices } from './role-choices';
 
 /** Adds a local account. Without a password one is made up and shown once. */
-export function AddUser() {
+export function AddUser({ facilities }: { facilities: readonly string[] }) {
   return (
     <details className={styles.add}>
       <summary>Add user</summary>
@@ -24,6 +25,7 @@ export function AddUser() {
           <TextInput name="email" type="email" label="E-mail address" autoComplete="off" required />
           <TextInput name="name" label="Name" autoComplete="off" />
           <NativeSelect name="role" label="Role" data={roleChoices} defaultValue="viewer" />
+          <ReachChoice known={facilities} />
           <PasswordInput
             name="password"
             label="Password"
