@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['./lib/test-postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });
