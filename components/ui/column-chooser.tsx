@@ -1,11 +1,12 @@
 'use client';
 
-import { Checkbox, Popover } from '@mantine/core';
-import { IconColumns3 } from '@tabler/icons-react';
+import { Popover } from '@mantine/core';
+import { IconColumns3, IconSquare, IconSquareCheck } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import styles from './column-chooser.module.css';
 import { columnCookie } from './column-cookie';
-import styles from './link-button.module.css';
+import buttons from './link-button.module.css';
 
 type ColumnChooserProps = {
   /** The name of the table. */
@@ -44,17 +45,28 @@ export function ColumnChooser({ table, columns }: ColumnChooserProps) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus>
       <Popover.Target>
-        <button type="button" className={styles.button} onClick={open}>
+        <button type="button" className={buttons.button} onClick={open}>
           <IconColumns3 size={14} stroke={1.75} aria-hidden />
           Columns
         </button>
       </Popover.Target>
-      <Popover.Dropdown p={12} aria-label="Columns">
-        <div style={{ display: 'grid', gap: 10 }}>
-          {columns.map(({ key, title }) => (
-            <Checkbox key={key} label={title} checked={!away.has(key)} onChange={() => toggle(key)} />
-          ))}
-        </div>
+      <Popover.Dropdown p={6} aria-label="Columns">
+        {columns.map(({ key, title }) => (
+          <button
+            type="button"
+            key={key}
+            className={styles.choice}
+            aria-pressed={!away.has(key)}
+            onClick={() => toggle(key)}
+          >
+            {away.has(key) ? (
+              <IconSquare size={16} stroke={1.75} aria-hidden />
+            ) : (
+              <IconSquareCheck size={16} stroke={1.75} aria-hidden />
+            )}
+            {title}
+          </button>
+        ))}
       </Popover.Dropdown>
     </Popover>
   );
