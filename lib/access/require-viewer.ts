@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { connection } from 'next/server';
 import { cache } from 'react';
 import { requestContext } from '@/lib/access/request-context';
 import { readSessionCookie } from '@/lib/access/session-cookie';
@@ -33,6 +34,8 @@ export async function viewerOfRequest(
  * nothing. Asked again within one request, it answers from memory.
  */
 export const requireViewer = cache(async (): Promise<Viewer> => {
+  // A prefetch that anybody can ask for ends here: nothing is looked up, or logged as an error, ahead of a request.
+  await connection();
   const given = await headers();
   try {
     return await viewerOfRequest(given);
