@@ -40,8 +40,9 @@ test.describe('an administrator adds what is watched, and takes it away', () => 
     await row.getByRole('button', { name: `Run ${name} now` }).click();
     await expect(row.getByRole('progressbar')).toBeVisible();
     await expect(row.getByRole('button', { name: `Run ${name} now` })).toBeVisible({ timeout: 40_000 });
+    await row.getByRole('link', { name: 'Open' }).click();
     page.on('dialog', (dialog) => dialog.accept());
-    await row.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('table', { name: 'Sources' }).getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(row).toHaveCount(0);
   });
 

@@ -19,7 +19,11 @@ const overlays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'the columns': async (page) => {
     await page.getByRole('button', { name: 'Columns' }).click();
-    await expect(page.getByRole('checkbox').first()).toBeVisible();
+    const team = page.getByRole('columnheader', { name: 'Team' });
+    await page.getByRole('button', { name: 'Team', pressed: true }).click();
+    await expect(team).toHaveCount(0);
+    await page.getByRole('button', { name: 'Team', pressed: false }).click();
+    await expect(team).toHaveCount(1);
   },
   'the keys': async (page) => {
     await page.keyboard.press('?');
