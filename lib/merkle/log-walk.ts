@@ -25,7 +25,7 @@ const slackMs = 10 * 60_000;
  */
 export class LogWalk {
   readonly problems: LogProblem[] = [];
-  /** Hashes of full subtrees of 256 leaves and more, as derived, by `level/index` */
+  /** Hashes of full subtrees of 64 leaves and more, as derived, by `level/index` */
   readonly nodes = new Map<string, Uint8Array>();
   private edge: TreeEdge | null = new TreeEdge();
   private next = 0;

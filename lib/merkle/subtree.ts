@@ -12,8 +12,8 @@ export interface Range {
   end: number;
 }
 
-/** Subtrees of 256 leaves and more are kept in the database; smaller ones are made of leaves when they are asked for. */
-export const keptLevel = 8;
+/** Subtrees of 64 leaves and more are kept in the database; smaller ones are made of leaves when they are asked for. */
+export const keptLevel = 6;
 export const blockLeaves = 2 ** keptLevel;
 
 /** The largest power of two below `size`: where RFC 6962 splits a tree of at least two leaves. */

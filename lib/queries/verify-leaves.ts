@@ -24,8 +24,8 @@ export async function verifyLeaves(
       walk.meet([...(signed.get(walk.size) ?? []), ...(outside.get(walk.size) ?? [])]);
   };
   const walkPage = async (rows: readonly Row[], signed: ReadonlyMap<number, ExpectedRoot[]>) => {
-    for (const { event, hash, ...leaf } of rows) {
-      walk.leaf({ ...leaf, event: event === null ? null : sealedEvent(event) }, hash);
+    for (const { index, eventId, payload, event, hash } of rows) {
+      walk.leaf({ index, eventId, payload, event: event === null ? null : sealedEvent(event) }, hash);
       meet(signed);
     }
   };

@@ -23,7 +23,7 @@ CREATE TABLE audit_leaf (
   leaf_hash bytea NOT NULL
 );
 
--- Full subtrees of 2^level leaves, level 8 and up; smaller ones are made of leaves when they are asked for.
+-- Full subtrees of 2^level leaves, level 6 and up; smaller ones are made of leaves when they are asked for.
 CREATE TABLE audit_node (
   level integer NOT NULL,
   index bigint NOT NULL,
