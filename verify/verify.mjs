@@ -119,6 +119,8 @@ function openCheckpoint(note, keys, what) {
     const [, name, encoded] = /^\u2014 (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
     if (!name) throw new Wrong(`${what} has a line that is no signature`);
     const bytes = Buffer.from(encoded, 'base64');
+    if (bytes.toString('base64') !== encoded)
+      throw new Wrong(`${what} has a signature that is not written as it should be`);
     const known = keys.find((key) => key.name === name && key.id === bytes.subarray(0, 4).toString('hex'));
     if (!known) continue;
     if (bytes.length !== 68 || !verify(null, Buffer.from(text), known.key, bytes.subarray(4)))

@@ -64,7 +64,9 @@ export function openNote(note: string): OpenNote | null {
   const signatures = lines.map((line) => {
     const [, keyName = '', encoded = ''] = /^\u2014 (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
     const bytes = Buffer.from(encoded, 'base64');
-    return { name: keyName, id: bytes.subarray(0, 4).toString('hex'), signature: bytes.subarray(4) };
+    // The last character has bits to spare: only one way to write them is right.
+    const exact = bytes.toString('base64') === encoded ? bytes : Buffer.alloc(0);
+    return { name: keyName, id: exact.subarray(0, 4).toString('hex'), signature: exact.subarray(4) };
   });
   if (signatures.length > 100 || signatures.some(({ signature }) => signature.length === 0)) return null;
   return { text: note.slice(0, cut + 1), signatures };
