@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { AsOfBanner } from './asof-banner';
 import styles from './frame.module.css';
 import type { FrameData } from './frame-data';
@@ -14,24 +14,16 @@ export function Frame({ data, children }: { data: FrameData; children: ReactNode
       <a href="#main" className={styles.skip}>
         Skip to the content
       </a>
-      <Suspense>
-        <Nav data={data} />
-      </Suspense>
+      <Nav data={data} />
       <div className={styles.page}>
-        <Suspense>
-          <Header data={data} />
-        </Suspense>
+        <Header data={data} />
         <main id="main" tabIndex={-1} className={styles.main}>
-          <Suspense>
-            <AsOfBanner now={data.now} />
-          </Suspense>
+          <AsOfBanner now={data.now} />
           {children}
         </main>
       </div>
-      <Suspense>
-        <Keys />
-        <Instants />
-      </Suspense>
+      <Keys />
+      <Instants />
     </div>
   );
 }
