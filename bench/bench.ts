@@ -41,6 +41,7 @@ try {
     PORT: String(port),
     HOSTNAME: '127.0.0.1',
     PLUMBLINE_URL: `http://127.0.0.1:${port}`,
+    PLUMBLINE_DATA_DIR: folder,
     LOG_LEVEL: 'error',
   } as NodeJS.ProcessEnv;
   const web = start(['bin/web.mjs'], env);
