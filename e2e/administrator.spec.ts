@@ -34,12 +34,15 @@ test.describe('an administrator adds what is watched, and takes it away', () => 
     const row = page.getByRole('table', { name: 'Sources' }).getByRole('row').filter({ hasText: name }).first();
     await expect(row).toBeVisible();
     await expect(async () => {
-      await page.reload();
+      await page.reload({ waitUntil: 'networkidle' });
       await expect(row).toContainText('Complete', { timeout: 1000 });
     }).toPass({ timeout: 40_000 });
-    await row.getByRole('button', { name: `Run ${name} now` }).click();
-    await expect(row.getByRole('progressbar')).toBeVisible();
-    await expect(row.getByRole('button', { name: `Run ${name} now` })).toBeVisible({ timeout: 40_000 });
+    const taken = page.waitForResponse(/\/collect$/);
+    const run = row.getByRole('button', { name: `Run ${name} now` });
+    await run.click();
+    expect((await taken).ok()).toBe(true);
+    await expect(run).toBeVisible({ timeout: 40_000 });
+    await expect(row).toContainText('Complete');
     await row.getByRole('link', { name: 'Open' }).click();
     page.on('dialog', (dialog) => dialog.accept());
     await page.getByRole('table', { name: 'Sources' }).getByRole('button', { name: 'Remove', exact: true }).click();

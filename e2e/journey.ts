@@ -62,6 +62,7 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel(/^Password/).fill(password);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
 }
 
 export { expect };

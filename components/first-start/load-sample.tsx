@@ -31,6 +31,9 @@ export function LoadSample({ mayAdd, underWay }: { mayAdd: boolean; underWay: bo
   const router = useRouter();
   const [asked, setAsked] = useState(underWay);
   const [problem, setProblem] = useState<string | null>(null);
+  // A click before the page answers to clicks would be lost.
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
   const state = usePolled<SampleState>(asked ? '/api/v1/sample' : null, (data) => data.wish === null, 1000);
   const ended = state !== null && state.wish === null;
   useEffect(() => {
@@ -86,7 +89,7 @@ export function LoadSample({ mayAdd, underWay }: { mayAdd: boolean; underWay: bo
         {problem ? <Problem title={problem} /> : null}
       </div>
       <footer>
-        <Button variant="default" onClick={load} disabled={!mayAdd || (asked && !ended)}>
+        <Button variant="default" onClick={load} disabled={!ready || !mayAdd || (asked && !ended)}>
           Load the sample
         </Button>
         <span className={styles.quiet}>
