@@ -45,7 +45,7 @@ test.describe('an administrator adds what is watched, and takes it away', () => 
     await expect(row).toContainText('Complete');
     await row.getByRole('link', { name: 'Open' }).click();
     page.on('dialog', (dialog) => dialog.accept());
-    await page.getByRole('table', { name: 'Sources' }).getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('button', { name: 'Remove source' }).click();
     await expect(row).toHaveCount(0);
   });
 
