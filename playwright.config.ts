@@ -2,13 +2,20 @@ import { defineConfig } from 'playwright/test';
 import { chromium } from './bin/tools';
 
 // Tests speak to PLUMBLINE_TEST_URL. e2e/start.ts starts an empty application and sets it; the project "first start" then
-// makes the people of e2e/people.ts and loads the sample through the screens. With PLUMBLINE_TEST_URL already in the
-// environment both are left out: those people (`npx plumbline user create`) and the sample must be there.
+// makes the people of e2e/people.ts and loads the sample through the screens; while that goes on, "house" starts, stops
+// and kills applications of its own. With PLUMBLINE_TEST_URL already in the environment all of this is left out: the
+// people (`npx plumbline user create`), the sample and a worker must be there.
 const given = process.env.PLUMBLINE_TEST_STARTED === undefined && process.env.PLUMBLINE_TEST_URL !== undefined;
+const before = ['first-start', 'house', 'sample-loaded'].map((name) => `e2e/${name}.spec.ts`);
+const [firstStart = '', house = '', sample = ''] = before;
+const preparing = [
+  { name: 'first start', testMatch: firstStart },
+  { name: 'house', testMatch: house, dependencies: ['first start'] },
+  { name: 'sample', testMatch: sample, dependencies: ['first start'] },
+];
 const path = chromium();
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const firstStart = { name: 'first start', testMatch: 'e2e/first-start.spec.ts' };
 
 export default defineConfig({
   testDir: '.',
@@ -19,8 +26,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   projects: [
-    ...(given ? [] : [firstStart]),
-    { name: 'plumbline', testIgnore: 'e2e/first-start.spec.ts', dependencies: given ? [] : ['first start'] },
+    ...(given ? [] : preparing),
+    { name: 'plumbline', testIgnore: before, dependencies: given ? [] : ['sample'] },
   ],
   use: {
     baseURL: process.env.PLUMBLINE_TEST_URL ?? '',
