@@ -29,6 +29,7 @@ export default async function FleetHealthPage({ searchParams }: Props) {
       <FirstStart mayAdd={can(viewer, 'sources:write')} sampleUnderWay={(await getSample(viewer)).wish === 'load'} />
     );
   const asOf = figures.asOf ?? new Date();
+  const facilities = [...figures.facilities].filter(([name]) => name !== null);
   const wall = params.wall !== undefined;
   return (
     <>
@@ -36,13 +37,13 @@ export default async function FleetHealthPage({ searchParams }: Props) {
         title="Fleet health"
         coverage={
           <>
-            {formatNumber(figures.hosts)} hosts in {formatNumber(figures.facilities)} facilities ·{' '}
+            {formatNumber(figures.hosts)} hosts in {formatNumber(facilities.length)} facilities ·{' '}
             <CoverageWords {...figures} asOf={asOf} />
           </>
         }
         actions={
           <>
-            <FacilityChoice viewer={viewer} query={query.data} params={params} />
+            <FacilityChoice hosts={figures.facilities} chosen={query.data.facility} params={params} />
             <LinkButton href={wall ? '/' : '/?wall'} hideBelow={600}>
               {wall ? 'Desk screen' : 'Wall screen'}
             </LinkButton>

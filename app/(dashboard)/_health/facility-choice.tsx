@@ -2,27 +2,26 @@ import { IconFilter } from '@tabler/icons-react';
 import { FilterAdd } from '@/components/ui/filter-add';
 import { LinkButton } from '@/components/ui/link-button';
 import { linkTo } from '@/components/ui/page-url';
-import type { Viewer } from '@/lib/access/viewer';
-import type { FleetQuery } from '@/lib/queries/fleet-figures';
-import { hostFacets } from '@/lib/queries/host-facets';
 
-type FacilityChoiceProps = { viewer: Viewer; query: FleetQuery; params: Record<string, string | string[] | undefined> };
+interface FacilityChoiceProps {
+  /** Hosts by the name of their facility; null counts those of none */
+  hosts: ReadonlyMap<string | null, number>;
+  chosen: readonly string[] | undefined;
+  params: Record<string, string | string[] | undefined>;
+}
 
 /** All facilities, or one of them. */
-export async function FacilityChoice({ viewer, query, params }: FacilityChoiceProps) {
+export function FacilityChoice({ hosts, chosen, params }: FacilityChoiceProps) {
   const url = { path: '/', params };
-  if (query.facility) {
+  if (chosen) {
     return (
       <LinkButton href={linkTo(url, { facility: null })} icon={IconFilter}>
-        {query.facility.join(', ')} · show all
+        {chosen.join(', ')} · show all
       </LinkButton>
     );
   }
-  const { values } = await hostFacets(viewer, { limit: 1, sort: 'name', asOf: query.asOf });
-  const choices = values.facility.map(({ value, count }) => ({
-    label: value,
-    count,
-    href: linkTo(url, { facility: value }),
-  }));
+  const choices = [...hosts]
+    .map(([name, count]) => ({ label: name ?? 'none', count, href: linkTo(url, { facility: name ?? 'none' }) }))
+    .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));
   return <FilterAdd label="All facilities" choices={[{ key: 'facility', title: 'Facility', values: choices }]} />;
 }

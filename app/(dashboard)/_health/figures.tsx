@@ -29,7 +29,6 @@ export function HealthFigures({ figures, asOf, facility }: HealthFiguresProps) {
       .map((scope) => Number(scope.observedAt));
     return times.length > 0 ? <Ago at={new Date(Math.min(...times))} asOf={asOf} words /> : 'not observed';
   };
-  const delta = figures.hosts - figures.hostsYesterday;
   return (
     <Figures
       label="Fleet health in figures"
@@ -38,7 +37,7 @@ export function HealthFigures({ figures, asOf, facility }: HealthFiguresProps) {
           label: 'Hosts',
           icon: IconServer2,
           value: figures.hosts,
-          delta: `${signed(delta)} since yesterday`,
+          delta: `${signed(figures.hostsDelta)} since yesterday`,
           of: `${formatNumber(figures.ran)} managed`,
           age: age(['aws.ec2.instance']),
           href: to('/fleet'),
