@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { webArguments, workerArguments } from '@/bin/child-arguments';
 import { jobViewer, operatorViewer } from '@/lib/access/viewer';
 import { createToken } from '@/lib/commands/create-token';
 import { db } from '@/lib/db';
@@ -44,8 +45,8 @@ try {
     PLUMBLINE_DATA_DIR: folder,
     LOG_LEVEL: 'error',
   } as NodeJS.ProcessEnv;
-  const web = start(['bin/web.mjs'], env);
-  const worker = start(['--import', 'tsx', 'bin/worker.ts'], env);
+  const web = start(webArguments, env);
+  const worker = start(workerArguments, env);
   const base = `http://127.0.0.1:${port}`;
   await ready(`${base}/api/health/ready`);
   const token = await createToken(operatorViewer('bench', 'bench'), { name: 'bench', role: 'administrator' });

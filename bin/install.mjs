@@ -70,6 +70,31 @@ export function buildWeb() {
   writeFileSync(stamp, digest);
 }
 
+/** Bundles the worker unless the bundle is of these very sources; packages stay where they are. After `buildWeb`. */
+export async function buildWorker() {
+  const folder = join(root, '.next/worker');
+  const stamp = join(folder, 'sources.sha256');
+  const digest = digestOf(['bin/worker.ts', 'lib', 'prisma/generated', 'tsconfig.json', 'package-lock.json']);
+  if (read(stamp) === digest) return;
+  rmSync(folder, { recursive: true, force: true });
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(root, 'bin/worker.ts')],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    absWorkingDir: root,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+  });
+  writeFileSync(stamp, digest);
+}
+
 function digestOf(paths) {
   const hash = createHash('sha256').update(process.version.split('.')[0]);
   const add = (path) => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { buildWeb, fail, generateClient, installPackages, requireNode, root } from './install.mjs';
+import { buildWeb, buildWorker, fail, generateClient, installPackages, requireNode, root } from './install.mjs';
 
 const usage = `Usage: npm start [-- --sample]
 
@@ -28,5 +28,6 @@ try {
 }
 generateClient();
 buildWeb();
+await buildWorker();
 const { supervise } = await import('./supervise.ts');
 await supervise({ sample: args.includes('--sample') }).catch((error) => fail(error.message));

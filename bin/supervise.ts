@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { webArguments, workerArguments } from '@/bin/child-arguments';
 import { DataFolder } from '@/bin/data-folder';
 import { type Kept, keepRunning } from '@/bin/keep-running';
 import { requireDatabase, type StartedDatabase, startDatabase } from '@/bin/open-database';
@@ -8,8 +9,6 @@ import { type Environment, readEnvironment } from '@/lib/env';
 
 const root = resolve(import.meta.dirname, '..');
 const childGraceMs = 5000;
-/** A small young generation: what a scan leaves behind is collected sooner, for 30 MB less at rest. */
-const workerFlags = ['--max-semi-space-size=4'];
 const readyWithinMs = 60_000;
 
 /** Runs database, web and worker until a signal ends them. Throws one line when they cannot be started. */
@@ -33,13 +32,8 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
     const base = childEnvironment(environment, database.url, address);
     const { firstLink } = prepare(base, sample);
     children.push(
-      keepRunning('web', [join(root, 'bin/web.mjs')], webEnvironment(base, database.web, environment.HOST, port), say),
-      keepRunning(
-        'worker',
-        [...workerFlags, '--import', 'tsx', join(root, 'bin/worker.ts')],
-        workerEnvironment(base, database.worker),
-        say,
-      ),
+      keepRunning('web', webArguments, webEnvironment(base, database.web, environment.HOST, port), say),
+      keepRunning('worker', workerArguments, workerEnvironment(base, database.worker), say),
     );
     await ready(`http://${urlHost(reachable(environment.HOST))}:${port}/api/health/ready`, stopper.signal);
     if (!stopper.signal.aborted) greet(address, firstLink, sample);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildWeb, fail, generateClient, installPackages, requireNode, root } from './install.mjs';
+import { buildWeb, buildWorker, fail, generateClient, installPackages, requireNode, root } from './install.mjs';
 
 const steps = ['types', 'lint', 'unit', 'build', 'e2e'];
 const usage = `Usage: npm test [-- ${steps.join(' ')}]
@@ -62,8 +62,9 @@ const work = {
     const ok = run(module('vitest/vitest.mjs'), ['run', ...reporters]);
     return counted(ok, unitReport, (it) => ({ passed: it.numPassedTests, failed: it.numFailedTests }));
   },
-  build: () => {
+  build: async () => {
     buildWeb();
+    await buildWorker();
     return single(true);
   },
   e2e: () => {
@@ -77,7 +78,7 @@ const results = [];
 for (const step of steps.filter((name) => asked.length === 0 || asked.includes(name))) {
   const begun = Date.now();
   process.stdout.write(`\n== ${step}\n`);
-  results.push({ step, ...work[step](), seconds: Math.round((Date.now() - begun) / 1000) });
+  results.push({ step, ...(await work[step]()), seconds: Math.round((Date.now() - begun) / 1000) });
 }
 rmSync(folder, { recursive: true, force: true });
 

@@ -114,7 +114,7 @@ test('kill -9 of web, worker, database and supervisor is survived', async () => 
   const address = await ready(running);
   const child = (name: string) =>
     childrenOf(running.process.pid ?? 0).find(({ command }) => command.includes(name))?.pid ?? 0;
-  for (const name of ['next-server', 'worker.ts', 'bin/postgres']) {
+  for (const name of ['next-server', 'worker.mjs', 'bin/postgres']) {
     const victim = child(name);
     expect(victim, name).not.toBe(0);
     process.kill(victim, 'SIGKILL');
