@@ -16,6 +16,7 @@ import { removeSourceNamed } from '@/bin/commands/source-remove';
 import { runSource } from '@/bin/commands/source-run';
 import { createTokenNamed } from '@/bin/commands/token-create';
 import { createUserAccount } from '@/bin/commands/user-create';
+import { unlockUser } from '@/bin/commands/user-unlock';
 import { openDatabase } from '@/bin/open-database';
 import { operatorViewer } from '@/lib/access/viewer';
 import { db } from '@/lib/db';
@@ -25,6 +26,7 @@ import { migrate } from '@/lib/migrate';
 
 const commands: readonly Command[] = [
   createUserAccount,
+  unlockUser,
   createTokenNamed,
   addAwsSource,
   addGitSource,

@@ -9,7 +9,7 @@ const rights = {
   plumbline_web: [
     [
       'SELECT',
-      `${everyTable} ${auditLog} audit_pending audit_witness user_account role_grant session token sign_in_try`,
+      `${everyTable} ${auditLog} audit_pending audit_witness user_account role_grant session token sign_in_try sign_in_count export_slot`,
     ],
     [
       'INSERT',
@@ -24,6 +24,7 @@ const rights = {
       'source scope resource snapshot host_link run host_state host_interval run_count finding drift declaration collection',
     ],
     ['UPDATE', 'day_count delivery setting user_account role_grant session token sign_in_try'],
+    ['INSERT, UPDATE, DELETE', 'sign_in_count export_slot'],
     [
       'DELETE',
       'snapshot host_link run run_event host_state host_interval day_count finding collection delivery setting sign_in_try',

@@ -1,5 +1,7 @@
+import { writeAuditEvent } from '@/lib/access/audit-event';
+import { closingEvent } from '@/lib/access/closing-event';
 import { checkPassword } from '@/lib/access/password';
-import { admitTry } from '@/lib/access/sign-in-limit';
+import { admitTry, settleTry } from '@/lib/access/sign-in-limit';
 import type { Viewer } from '@/lib/access/viewer';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
@@ -14,18 +16,30 @@ export async function proveAccount(viewer: Viewer, password: string, at: Date): 
     SELECT id::text, email, password_hash AS hash FROM user_account WHERE id = ${viewer.id}::bigint`;
   if (!user?.hash) throw new AppError('conflict', 'Your identity provider keeps your password and second factor');
   const attempt = await admitTry(user.email, viewer.address, at);
-  if (attempt.id === null) throw tooManyTries(attempt.until, at);
-  if (!(await checkPassword(password, user.hash)))
+  if (attempt.id === null) throw tooManyTries(attempt, at);
+  if (!(await checkPassword(password, user.hash))) {
+    await keepWrongTry(viewer, user, attempt.id);
     throw new AppError('forbidden', 'This is not your password', { field: 'current' });
-  await db().$executeRaw`DELETE FROM sign_in_try WHERE id = ${attempt.id}::bigint`;
+  }
+  await db().$transaction((tx) => settleTry(tx, attempt.id, 'withdrawn'));
   return user;
 }
 
-/** Says when the next try is taken. */
-export function tooManyTries(until: Date, at: Date): AppError {
+/** A wrong try stays counted, and raises the alarm where it closed the account. */
+export async function keepWrongTry(viewer: Viewer, user: { id: string; email: string }, tryId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    if (await settleTry(tx, tryId, 'wrong')) await writeAuditEvent(tx, viewer, closingEvent(user));
+  });
+}
+
+/** Says when the next try is taken, or that none is. */
+export function tooManyTries({ until, closed }: { until: Date; closed: boolean }, at: Date): AppError {
   const seconds = Math.max(1, Math.ceil((until.getTime() - at.getTime()) / 1000));
-  const minutes = Math.ceil(seconds / 60);
-  return new AppError('too-many', `Too many tries. The next one is taken in ${minutes} min`, {
+  const wait = seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  const words = closed
+    ? 'Too many wrong tries: this account is closed until an administrator opens it'
+    : `Too many tries. The next one is taken in ${wait}`;
+  return new AppError('too-many', words, {
     until: until.toISOString(),
     retryAfter: String(seconds),
   });

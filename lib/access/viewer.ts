@@ -59,7 +59,7 @@ export async function viewerOfSession(
     WITH clock AS (SELECT coalesce(${at}::timestamptz, clock_timestamp()) AS now), live AS (
       SELECT s.id_hash, s.last_active_at, s.authenticated_at, u.id, u.name, u.facilities, g.role, clock.now
       FROM clock, session s JOIN user_account u ON u.id = s.user_id JOIN role_grant g ON g.user_id = u.id
-      WHERE s.id_hash = ${hashSessionId(secret)} AND s.ended_at IS NULL AND u.disabled_at IS NULL
+      WHERE s.secret_hash = ${hashSessionId(secret)} AND s.ended_at IS NULL AND u.disabled_at IS NULL
         AND s.last_active_at > clock.now - make_interval(mins => ${sessionIdleMinutes})
         AND s.created_at > clock.now - make_interval(hours => ${sessionHours})
         AND g.valid_from <= clock.now AND g.valid_to > clock.now

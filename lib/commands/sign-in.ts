@@ -1,8 +1,9 @@
 import { type Actor, anonymous } from '@/lib/access/audit-event';
 import { beginSession, type SignInContext } from '@/lib/access/begin-session';
+import { closingEvent } from '@/lib/access/closing-event';
 import { checkPassword } from '@/lib/access/password';
 import { recordRefusal } from '@/lib/access/refusal';
-import { admitTry } from '@/lib/access/sign-in-limit';
+import { admitTry, settleTry } from '@/lib/access/sign-in-limit';
 import { checkTotp } from '@/lib/access/totp';
 import { recording } from '@/lib/access/transaction';
 import { db, type Transaction } from '@/lib/db';
@@ -11,7 +12,7 @@ import { AppError } from '@/lib/errors';
 export type SignIn =
   | { ok: true; session: string; name: string }
   | { ok: false; reason: 'wrong' | 'code-needed' }
-  | { ok: false; reason: 'too-many'; until: Date };
+  | { ok: false; reason: 'too-many'; until: Date; closed: boolean };
 
 interface LocalUser {
   id: string;
@@ -38,13 +39,13 @@ export async function signIn(
       'POST /api/auth/sign-in',
       new AppError('too-many', 'Too many tries to sign in'),
     );
-    return { ok: false, reason: 'too-many', until: attempt.until };
+    return { ok: false, reason: 'too-many', until: attempt.until, closed: attempt.closed };
   }
   const user = await findLocalUser(given.email, at);
   const right = await checkPassword(given.password, user?.passwordHash ?? null);
-  if (!user || !right) return refuse(context, user, 'wrong password or no such user', { reason: 'wrong' });
+  if (!user || !right) return refuse(context, user, attempt.id, 'wrong password or no such user');
   if (user.totpSecret !== null && given.code === null) {
-    await db().$executeRaw`DELETE FROM sign_in_try WHERE id = ${attempt.id}::bigint`;
+    await db().$transaction((tx) => settleTry(tx, attempt.id, 'withdrawn'));
     return { ok: false, reason: 'code-needed' };
   }
   const step = user.totpSecret === null ? 0 : checkTotp(user.totpSecret, given.code ?? '', user.totpStep, at);
@@ -53,9 +54,10 @@ export async function signIn(
     const taken = step !== null && (user.totpSecret === null || (await takeStep(tx, user.id, step)));
     if (!taken) {
       await record({ ...refusal(user), reason: 'wrong second factor' });
+      if (await settleTry(tx, attempt.id, 'wrong')) await record(closingEvent(user));
       return null;
     }
-    await tx.$executeRaw`UPDATE sign_in_try SET succeeded = true WHERE id = ${attempt.id}::bigint`;
+    await settleTry(tx, attempt.id, 'right');
     const made = await beginSession(tx, user.id, context, at);
     await record({
       action: 'session.begun',
@@ -97,12 +99,10 @@ function refusal(user: LocalUser | null) {
   } as const;
 }
 
-async function refuse<Answer extends object>(
-  context: SignInContext,
-  user: LocalUser | null,
-  reason: string,
-  answer: Answer,
-) {
-  await recording(anonymous(context), (_tx, record) => record({ ...refusal(user), reason }));
-  return { ok: false as const, ...answer };
+async function refuse(context: SignInContext, user: LocalUser | null, tryId: string, reason: string) {
+  await recording(anonymous(context), async (tx, record) => {
+    await record({ ...refusal(user), reason });
+    if (await settleTry(tx, tryId, 'wrong')) await record(closingEvent(user));
+  });
+  return { ok: false as const, reason: 'wrong' as const };
 }

@@ -25,7 +25,7 @@ export const POST = openDoor({
 });
 
 function refusalOf(answer: Exclude<SignIn, { ok: true }>): AppError {
-  if (answer.reason === 'too-many') return tooManyTries(answer.until, new Date());
+  if (answer.reason === 'too-many') return tooManyTries(answer, new Date());
   if (answer.reason === 'wrong') return new AppError('unauthenticated', 'Wrong e-mail address, password or code');
   return new AppError('unauthenticated', 'Type the code that your authenticator shows', { need: 'code' });
 }
