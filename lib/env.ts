@@ -43,6 +43,11 @@ export const Environment = z.object({
     .min(1)
     .optional()
     .describe('Folder that checkpoints of the audit log are copied to; none: witness/ in the data folder'),
+  PLUMBLINE_ALLOWED_TARGETS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File of targets outside the open internet; none: allowed-targets in the data folder'),
   PLUMBLINE_WITNESS_GIT: url(['https:', 'file:']).optional().describe('Git repository that they are pushed to'),
   PLUMBLINE_WITNESS_WEBHOOK: url(['https:', 'http:'])
     .refine((text) => /^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(`${text}/`), {

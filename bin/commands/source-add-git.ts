@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, optional, required } from '@/bin/command';
 import { addSource } from '@/lib/commands/add-source';
+import { allowFolder } from '@/lib/outgoing/allow-folder';
 
 export const addGitSource: Command = {
   name: 'source add git',
@@ -39,6 +40,8 @@ export const addGitSource: Command = {
       config: { url, ...Object.fromEntries(more) },
       ...(interval === undefined ? {} : { intervalSeconds: interval }),
     });
+    // Who may run this on the machine may read its folders; a screen may not say so.
+    if (url.startsWith('/')) allowFolder(url);
     return { text: `${name} is watched: ${url}`, json: { id, name, provider: 'git', url } };
   },
 };

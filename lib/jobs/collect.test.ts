@@ -8,6 +8,7 @@ import { addSource } from '@/lib/commands/add-source';
 import { db } from '@/lib/db';
 import { collectSource } from '@/lib/jobs/collect';
 import { openCollection } from '@/lib/jobs/open-collections';
+import { allowTargets } from '@/lib/outgoing/test-targets';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
 
 useTestDatabase();
@@ -17,6 +18,7 @@ const operator = operatorViewer('operator', 'test');
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-repository-'));
 
 beforeAll(() => {
+  allowTargets(folder);
   const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
   git('init', '-b', 'main');
   writeFileSync(join(folder, 'web.yml'), playbook);

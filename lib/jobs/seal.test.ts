@@ -22,6 +22,7 @@ import { gitWitness } from '@/lib/jobs/witness-git';
 import { webhookWitness } from '@/lib/jobs/witness-webhook';
 import { parseCheckpoint } from '@/lib/merkle/checkpoint';
 import { openNote, parseNoteKey, signersOf } from '@/lib/merkle/signed-note';
+import { allowTargets } from '@/lib/outgoing/test-targets';
 import { verifyLog } from '@/lib/queries/verify-log';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
 
@@ -218,6 +219,7 @@ describe('witnesses', () => {
         ready(address && typeof address === 'object' ? address.port : 0);
       });
     });
+    allowTargets(`http://127.0.0.1:${port}`);
     const secret = 'a secret of thirty-two characters';
     const witness: Witness = { ...webhookWitness(`http://127.0.0.1:${port}/`, secret, () => at), name: 'webhook test' };
     const deliveries = () => db().auditWitness.findMany({ where: { witness: 'webhook test' } });

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
+import type { GitRemote } from '@/lib/sources/git/git-remote';
+import { whyNoAnswer } from '@/lib/sources/git/why-no-answer';
 
 /** What git said when it refused; never a credential. */
 export class GitProblem extends Error {
@@ -13,8 +15,8 @@ export interface GitCall {
   input?: string;
   /** Reads are local and end soon; a fetch may take longer */
   seconds?: number;
-  /** Protocols that may be spoken; none for a read */
-  protocol?: 'https' | 'file';
+  /** Where a fetch or push goes; a read goes nowhere, and no protocol is spoken */
+  remote?: GitRemote;
 }
 
 /** Nothing of the repository's own configuration may run a program, and nothing may ask at a terminal. */
@@ -28,22 +30,24 @@ const settings = [
   'protocol.allow=never',
 ].flatMap((setting) => ['-c', setting]);
 
-const handedThrough = [
-  'PATH',
-  'HOME',
-  'XDG_CONFIG_HOME',
-  'GIT_CONFIG_GLOBAL',
-  'HTTPS_PROXY',
-  'https_proxy',
-  'NO_PROXY',
-  'no_proxy',
-  'GIT_SSL_CAINFO',
-  'SSL_CERT_FILE',
-];
+const handedThrough = ['PATH', 'GIT_SSL_CAINFO', 'SSL_CERT_FILE'];
+
+/**
+ * Whose configuration git reads: the file that an operator names by GIT_CONFIG_GLOBAL, with the home that its credential
+ * helper may want; without it none, so that no credential, proxy or rewritten address of the machine's takes part.
+ */
+function configuration(): Record<string, string> {
+  const { GIT_CONFIG_GLOBAL: named, HOME: home } = process.env;
+  const nowhere = { GIT_CONFIG_GLOBAL: '/dev/null', HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent' };
+  return {
+    GIT_CONFIG_NOSYSTEM: '1',
+    ...(named ? { GIT_CONFIG_GLOBAL: named, HOME: home ?? '/nonexistent' } : nowhere),
+  };
+}
 
 /** Runs git without a shell and gives what it wrote; throws `GitProblem` with the first line of its complaint. */
 export async function git(args: readonly string[], call: GitCall): Promise<Buffer> {
-  const allowed = call.protocol ? ['-c', `protocol.${call.protocol}.allow=always`] : [];
+  const allowed = call.remote?.settings.flatMap((setting) => ['-c', setting]) ?? [];
   const env: Record<string, string> = {
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
@@ -51,6 +55,7 @@ export async function git(args: readonly string[], call: GitCall): Promise<Buffe
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_CEILING_DIRECTORIES: dirname(resolve(call.folder)),
+    ...configuration(),
   };
   for (const name of handedThrough) if (process.env[name]) env[name] = process.env[name];
   return new Promise((done, fail) => {
@@ -67,7 +72,7 @@ export async function git(args: readonly string[], call: GitCall): Promise<Buffe
         signal: call.signal,
         windowsHide: true,
       },
-      (error, stdout, stderr) => (error ? fail(new GitProblem(complaint(error, stderr))) : done(stdout)),
+      (error, stdout, stderr) => (error ? fail(new GitProblem(complaint(error, stderr, call.remote))) : done(stdout)),
     );
     // A git that ends early closes its input; its exit says why.
     child.stdin?.on('error', () => undefined);
@@ -75,9 +80,10 @@ export async function git(args: readonly string[], call: GitCall): Promise<Buffe
   });
 }
 
-function complaint(error: Error & { code?: unknown; killed?: boolean }, stderr: Buffer): string {
+function complaint(error: Error & { code?: unknown; killed?: boolean }, stderr: Buffer, remote?: GitRemote): string {
   if (error.code === 'ENOENT') return 'git is not installed, or the folder does not exist';
   if (error.killed) return 'git took too long and was ended';
+  if (remote?.network) return whyNoAnswer(remote.address, stderr.toString());
   const lines = stderr.toString().split('\n');
   const line = lines.find((text) => text.startsWith('fatal: ')) ?? lines.find(Boolean) ?? error.message;
   return withoutCredentials(line.replace(/^fatal: /, '')).slice(0, 500);

@@ -5,6 +5,7 @@ import { isCode, readTree } from '@/lib/sources/git/code-tree';
 import { declareGroup, type PlacedGroup } from '@/lib/sources/git/declare-group';
 import { findGroupTasks } from '@/lib/sources/git/find-tasks';
 import { GitProblem, withoutCredentials } from '@/lib/sources/git/git-command';
+import { requireAllowedFolder } from '@/lib/sources/git/git-remote';
 import { type Authorship, filesOf, placeGroup } from '@/lib/sources/git/place-group';
 import { type GitFile, mirrorOf, openRepository, type Repository } from '@/lib/sources/git/repository';
 import { type CollectContext, type Collected, defineSource } from '@/lib/sources/source';
@@ -87,7 +88,10 @@ async function open(
   { url, branch = null }: { url: string; branch?: string | null | undefined },
   context: CollectContext,
 ) {
-  if (!url.startsWith('https:')) return openRepository(url, branch, context.signal);
+  if (!url.startsWith('https:')) {
+    await requireAllowedFolder(url);
+    return openRepository(url, branch, context.signal);
+  }
   context.progress('git fetch');
   const folder = await mirrorOf(url, branch, process.env.PLUMBLINE_DATA_DIR ?? '.plumbline', context.signal);
   return openRepository(folder, branch, context.signal);

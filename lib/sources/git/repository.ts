@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Commit, instant, parseBlame } from '@/lib/sources/git/blame';
 import { GitProblem, git } from '@/lib/sources/git/git-command';
+import { gitRemote } from '@/lib/sources/git/git-remote';
 
 export interface GitFile {
   path: string;
@@ -73,14 +74,14 @@ export async function mirrorOf(
   const parent = resolve(dataDir, 'git');
   await mkdir(parent, { recursive: true, mode: 0o700 });
   const folder = join(parent, createHash('sha256').update(url).digest('hex').slice(0, 32));
-  const protocol = url.startsWith('file:') ? 'file' : 'https';
+  const remote = await gitRemote(url);
   const there = await stat(join(folder, 'HEAD')).catch(() => null);
   const refs = branch === null ? ['+refs/heads/*:refs/heads/*'] : [`+refs/heads/${branch}:refs/heads/${branch}`];
   if (there) {
-    await git(['fetch', '--quiet', '--prune', '--no-tags', '--', url, ...refs], {
+    await git(['fetch', '--quiet', '--prune', '--no-tags', '--', remote.address, ...refs], {
       folder,
       signal,
-      protocol,
+      remote,
       seconds: 600,
     });
     return folder;
@@ -89,8 +90,8 @@ export async function mirrorOf(
   const fresh = `${folder}.${randomBytes(4).toString('hex')}`;
   try {
     const single = branch === null ? [] : ['--single-branch', '--branch', branch];
-    const args = ['clone', '--quiet', '--bare', '--no-tags', ...single, '--', url, fresh];
-    await git(args, { folder: parent, signal, protocol, seconds: 600 });
+    const args = ['clone', '--quiet', '--bare', '--no-tags', ...single, '--', remote.address, fresh];
+    await git(args, { folder: parent, signal, remote, seconds: 600 });
     await git(['remote', 'remove', 'origin'], { folder: fresh, signal });
     await rename(fresh, folder);
   } finally {

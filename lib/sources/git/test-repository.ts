@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import { allowTargets } from '@/lib/outgoing/test-targets';
 import { DeclaredGroup } from '@/lib/resources/declared-group';
 import { git } from '@/lib/sources/git/git';
 import type { CollectContext } from '@/lib/sources/source';
@@ -16,6 +17,7 @@ export interface TestRepository {
 /** A small Git repository in a temporary folder, removed after the tests of the file. */
 export function testRepository(from?: string): TestRepository {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-git-'));
+  allowTargets(folder);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   if (from) cpSync(from, folder, { recursive: true });
   const run = (args: string[], env: Record<string, string> = {}) =>
