@@ -3,6 +3,8 @@ import type pg from 'pg';
 const everyTable = `source scope scan unreadable resource snapshot host_link run run_event host_state host_interval declaration drift
   finding activity day_count run_count collection source_test delivery setting`;
 const auditLog = 'audit_event audit_leaf audit_node audit_key audit_checkpoint';
+/** Written by no role but the owner's functions. */
+const auditHoles = 'audit_erased audit_hole';
 
 /** What each role may do, by table. The web writes what people and pushes change; audit events are only added. */
 const rights = {
@@ -19,6 +21,9 @@ const rights = {
       'INSERT',
       'finding drift activity collection source_test delivery setting audit_event user_account role_grant session token sign_in_try',
     ],
+    ['SELECT', `${auditHoles} audit_hold audit_verification`],
+    ['INSERT', 'audit_hold audit_verification'],
+    ['UPDATE', 'audit_hold'],
     [
       'UPDATE',
       'source scope resource snapshot host_link run host_state host_interval run_count finding drift declaration collection',
@@ -34,6 +39,8 @@ const rights = {
     ['SELECT, INSERT, UPDATE, DELETE', `${everyTable} audit_witness`],
     ['SELECT, INSERT', auditLog],
     ['SELECT, DELETE', 'audit_pending'],
+    ['SELECT', `${auditHoles} audit_hold`],
+    ['SELECT, UPDATE', 'audit_verification'],
   ],
 } as const;
 
@@ -80,6 +87,9 @@ export async function grantRoles(client: pg.Client): Promise<void> {
         await client.query(`GRANT ${right} ON ${tables.trim().split(/\s+/).join(', ')} TO ${role}`);
       await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`);
       if (role === 'plumbline_worker') {
+        await client.query(
+          'GRANT EXECUTE ON FUNCTION ensure_audit_month(timestamptz), erase_audit_month(date) TO plumbline_worker',
+        );
         // pg-boss makes its schema at the first start.
         const { rows: here } = await client.query<{ name: string }>('SELECT quote_ident(current_database()) AS name');
         await client.query(`GRANT CREATE ON DATABASE ${here[0]?.name} TO plumbline_worker`);

@@ -48,7 +48,8 @@ export class Forger {
   /** Puts a sealed event in at a place that is free. */
   async addLeaf(index: number, eventId: string): Promise<void> {
     await this.run(
-      Prisma.sql`INSERT INTO audit_leaf (leaf_index, event_id, payload, leaf_hash) VALUES (${index}, ${eventId}::bigint, '', '')`,
+      Prisma.sql`INSERT INTO audit_leaf (leaf_index, event_id, at, payload, leaf_hash)
+        SELECT ${index}, id, at, '', '' FROM audit_event WHERE id = ${eventId}::bigint`,
     );
     await this.reseal(index);
   }
@@ -61,11 +62,12 @@ export class Forger {
       SELECT ${sealedColumns} AS event FROM e`;
     const leaves = rows.map(({ event }, i) => {
       const payload = leafPayload(sealedEvent(event), from + i, '0'.repeat(32));
-      return { index: from + i, id: sealedEvent(event).id, payload, hash: leafHash(payload).toString('hex') };
+      const { id, at } = sealedEvent(event);
+      return { index: from + i, id, at, payload, hash: leafHash(payload).toString('hex') };
     });
-    await this.run(Prisma.sql`INSERT INTO audit_leaf (leaf_index, event_id, payload, leaf_hash)
-      SELECT index, id, payload, decode(hash, 'hex') FROM jsonb_to_recordset(${JSON.stringify(leaves)}::jsonb)
-        AS l (index bigint, id bigint, payload text, hash text)`);
+    await this.run(Prisma.sql`INSERT INTO audit_leaf (leaf_index, event_id, at, payload, leaf_hash)
+      SELECT index, id, at, payload, decode(hash, 'hex') FROM jsonb_to_recordset(${JSON.stringify(leaves)}::jsonb)
+        AS l (index bigint, id bigint, at timestamptz, payload text, hash text)`);
   }
 
   /** Takes away the last leaves, with their events, kept hashes and checkpoints. */

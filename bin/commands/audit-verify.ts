@@ -52,6 +52,7 @@ function textOf({
   checkpoints,
   outside,
   keysFromOutside,
+  erasures,
   problems,
   unrecorded,
 }: LogReport & { unrecorded: string | null }) {
@@ -61,6 +62,10 @@ function textOf({
       ? 'Held against no checkpoint from outside: a log that was cut or restored as a whole would not be noticed'
       : `Checkpoints kept outside the database that it was held against: ${outside}`,
     ...(keysFromOutside ? [] : ['The keys came from the database itself: give --key to trust another']),
+    ...erasures.map(
+      ({ events, from, to, eventId, at }) =>
+        `Retention: ${events} events of ${from} to ${to} were deleted by event ${eventId} of ${at}; their hashes hold`,
+    ),
     ...problems.slice(0, told).map(({ what, index, last, text }) => `${leaf(index, last)}: ${what}. ${text}`),
     ...(problems.length > told ? [`… and ${problems.length - told} more`] : []),
     problems.length === 0

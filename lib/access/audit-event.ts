@@ -18,7 +18,7 @@ export interface AuditEntry {
 
 /** Who an event is about: a viewer, or somebody who was not let in. */
 export type Actor =
-  | Pick<Viewer, 'kind' | 'id' | 'name' | 'address' | 'requestId'>
+  | Pick<Viewer, 'kind' | 'id' | 'name' | 'address' | 'requestId'> & Partial<Pick<Viewer, 'facilities'>>
   | { kind: 'anonymous'; id: null; name: string; address: string | null; requestId: string };
 
 /** Somebody who was not let in, known only by where the request came from. */
@@ -41,8 +41,13 @@ export async function writeAuditEvent(tx: Transaction, viewer: Actor, entry: Aud
 async function insertAuditEvent(tx: Transaction, viewer: Actor, entry: AuditEntry): Promise<void> {
   const json = (value: Record<string, unknown> | null | undefined) => (value ? JSON.stringify(value) : null);
   await tx.$executeRaw`
-    INSERT INTO audit_event (actor_kind, actor_id, actor, action, outcome, object_kind, object_id, object, before, after, reason, address, request_id)
-    VALUES (${viewer.kind}, ${viewer.id}, ${viewer.name}, ${entry.action}, ${entry.outcome ?? 'done'}, ${entry.objectKind},
+    SELECT write_audit_event(${viewer.kind}, ${viewer.id}, ${viewer.name}, ${entry.action}, ${entry.outcome ?? 'done'}, ${entry.objectKind},
       ${entry.objectId ?? null}, ${entry.object ?? null}, ${json(entry.before)}, ${json(entry.after)}, ${entry.reason ?? null},
-      ${viewer.address}, ${viewer.requestId})`;
+      ${viewer.address}, ${viewer.requestId}, ${reachWords(viewer)})`;
+}
+
+/** The reach with which it was done, as the log keeps it: `*` is everything, null is somebody who has none. */
+function reachWords(actor: Actor): string | null {
+  if (actor.kind === 'anonymous' || actor.facilities === undefined) return null;
+  return actor.facilities === null ? '*' : [...actor.facilities].sort().join(', ');
 }

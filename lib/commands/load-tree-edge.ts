@@ -8,7 +8,7 @@ export const sealLock = 6962;
 /** Number of leaves. */
 export async function countLeaves(tx: Transaction): Promise<number> {
   const [row] = await tx.$queryRaw<{ size: number }[]>`
-    SELECT coalesce(max(leaf_index) + 1, 0)::float8 AS size FROM audit_leaf`;
+    SELECT greatest((SELECT max(leaf_index) FROM audit_leaf), (SELECT max(last_leaf) FROM audit_hole), -1)::float8 + 1 AS size`;
   return row?.size ?? 0;
 }
 
@@ -21,7 +21,7 @@ export async function loadTreeEdge(tx: Transaction, size: number): Promise<TreeE
     JOIN unnest(${wanted.map(({ level }) => level)}::integer[], ${wanted.map(({ index }) => index)}::bigint[]) w (level, index)
       ON n.level = w.level AND n.index = w.index ORDER BY n.level DESC`;
   const leaves = await tx.$queryRaw<{ hash: Uint8Array }[]>`
-    SELECT leaf_hash AS hash FROM audit_leaf WHERE leaf_index >= ${kept} AND leaf_index < ${size} ORDER BY leaf_index`;
+    SELECT leaf_hash AS hash FROM audit_hashes(${kept}, ${size}) ORDER BY leaf_index`;
   if (found.length !== wanted.length || leaves.length !== size - kept)
     throw new Error(`The audit log has lost hashes below leaf ${size}: npx plumbline audit verify names them`);
   const edge = TreeEdge.of(found.filter(({ level }) => level >= keptLevel));

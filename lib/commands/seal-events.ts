@@ -21,8 +21,9 @@ export async function sealEvents(viewer: Viewer, limit = 2000): Promise<number> 
     const [lock] = await tx.$queryRaw<{ ours: boolean }[]>`SELECT pg_try_advisory_xact_lock(${sealLock}, 1) AS ours`;
     if (!lock?.ours) return 0;
     const waiting = await tx.$queryRaw<{ event: string }[]>`
-      SELECT ${sealedColumns} AS event FROM audit_pending p JOIN audit_event e ON e.id = p.event_id
-      ORDER BY p.event_id LIMIT ${limit}`;
+      SELECT e.event FROM (SELECT event_id, at FROM audit_pending ORDER BY event_id LIMIT ${limit}) p
+      CROSS JOIN LATERAL (SELECT ${sealedColumns} AS event FROM audit_event e WHERE e.id = p.event_id AND e.at = p.at OFFSET 0) e
+      ORDER BY p.event_id`;
     if (waiting.length > 0)
       await addLeaves(
         tx,
@@ -42,14 +43,14 @@ async function addLeaves(tx: Transaction, events: readonly string[]): Promise<vo
     const payload = leafPayload(event, size + i, salts.slice(2 * saltBytes * i, 2 * saltBytes * (i + 1)));
     const hash = leafHash(payload);
     edge.append(hash, (subtree) => subtree.level >= keptLevel && nodes.push(subtree));
-    return { id: event.id, payload, hash: hash.toString('hex') };
+    return { id: event.id, at: event.at, payload, hash: hash.toString('hex') };
   });
   const ids = leaves.map(({ id }) => id);
   await tx.$executeRaw`
-    INSERT INTO audit_leaf (leaf_index, event_id, payload, leaf_hash)
-    SELECT ${size}::bigint + n - 1, event_id, payload, decode(hash, 'hex')
-    FROM unnest(${ids}::bigint[], ${leaves.map(({ payload }) => payload)}::text[], ${leaves.map(({ hash }) => hash)}::text[])
-      WITH ORDINALITY l (event_id, payload, hash, n)`;
+    INSERT INTO audit_leaf (leaf_index, event_id, at, payload, leaf_hash)
+    SELECT ${size}::bigint + n - 1, event_id, at, payload, decode(hash, 'hex')
+    FROM unnest(${ids}::bigint[], ${leaves.map(({ at }) => at)}::timestamptz[], ${leaves.map(({ payload }) => payload)}::text[],
+      ${leaves.map(({ hash }) => hash)}::text[]) WITH ORDINALITY l (event_id, at, payload, hash, n)`;
   if (nodes.length > 0)
     await tx.$executeRaw`
       INSERT INTO audit_node (level, index, hash) SELECT level, index, decode(hash, 'hex')

@@ -21,6 +21,7 @@ const event: fc.Arbitrary<SealedEvent> = fc.record({
   reason: maybe,
   address: maybe,
   requestId: storable,
+  reach: maybe,
 });
 const salt = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('hex'));
 
@@ -28,7 +29,8 @@ test('a payload is canonical JSON and says all of its event', () => {
   fc.assert(
     fc.property(event, fc.nat(), salt, (given, leaf, salted) => {
       const payload = leafPayload(given, leaf, salted);
-      expect(JSON.parse(payload)).toEqual({ ...given, leaf, salt: salted, v: 1 });
+      const { reach, ...always } = given;
+      expect(JSON.parse(payload)).toEqual({ ...always, ...(reach === null ? {} : { reach }), leaf, salt: salted, v: 1 });
       expect(canonicalJson(JSON.parse(payload))).toBe(payload);
       expect(saltOf(payload)).toBe(salted);
     }),

@@ -18,6 +18,8 @@ export interface SealedEvent {
   reason: string | null;
   address: string | null;
   requestId: string;
+  /** What the actor reached then; null where there is no saying, and no member in the leaf */
+  reach: string | null;
 }
 
 /**
@@ -26,8 +28,9 @@ export interface SealedEvent {
  */
 export function leafPayload(event: SealedEvent, leaf: number, salt: string): string {
   const text = (value: string | null) => (value === null ? 'null' : JSON.stringify(value));
+  const reach = event.reach === null ? '' : `"reach":${JSON.stringify(event.reach)},`;
   // Written out, since this runs for every event of a verification; the members stand in the order of their UTF-16 code units.
-  return `{"action":${text(event.action)},"actor":${text(event.actor)},"actorId":${text(event.actorId)},"actorKind":${text(event.actorKind)},"address":${text(event.address)},"after":${text(event.after)},"at":${text(event.at)},"before":${text(event.before)},"id":${text(event.id)},"leaf":${leaf},"object":${text(event.object)},"objectId":${text(event.objectId)},"objectKind":${text(event.objectKind)},"outcome":${text(event.outcome)},"reason":${text(event.reason)},"requestId":${text(event.requestId)},"salt":${text(salt)},"v":1}`;
+  return `{"action":${text(event.action)},"actor":${text(event.actor)},"actorId":${text(event.actorId)},"actorKind":${text(event.actorKind)},"address":${text(event.address)},"after":${text(event.after)},"at":${text(event.at)},"before":${text(event.before)},"id":${text(event.id)},"leaf":${leaf},"object":${text(event.object)},"objectId":${text(event.objectId)},"objectKind":${text(event.objectKind)},"outcome":${text(event.outcome)},${reach}"reason":${text(event.reason)},"requestId":${text(event.requestId)},"salt":${text(salt)},"v":1}`;
 }
 
 /** The salt of a payload as `leafPayload` writes it; no salt at all in any other text. */

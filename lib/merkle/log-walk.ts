@@ -79,6 +79,16 @@ export class LogWalk {
     this.next = leaf.index + 1;
   }
 
+  /** Takes a leaf of which retention has left the hash alone. */
+  erased(hash: Uint8Array): void {
+    this.settleMove(0);
+    this.edge?.append(
+      hash,
+      ({ level, index, hash: node }) => level >= keptLevel && this.nodes.set(`${level}/${index}`, node),
+    );
+    this.next += 1;
+  }
+
   /** After the last leaf. */
   end(): void {
     this.settleMove(this.moved?.offset ?? 0);

@@ -52,7 +52,7 @@ async function loadStored(tx: Transaction, wanted: readonly Subtree[]): Promise<
       ON n.level = w.level AND n.index = w.index
     UNION ALL SELECT 0, b.block::float8, string_agg(l.leaf_hash, '' ORDER BY l.leaf_index)
     FROM unnest(${blocks}::bigint[]) b (block)
-    JOIN audit_leaf l ON l.leaf_index >= b.block * ${blockLeaves} AND l.leaf_index < (b.block + 1) * ${blockLeaves}
+    CROSS JOIN LATERAL audit_hashes(b.block * ${blockLeaves}, (b.block + 1) * ${blockLeaves}) l
     GROUP BY b.block`;
   return new Map(rows.map(({ hash, ...subtree }) => [keyOf(subtree), hash]));
 }

@@ -1,5 +1,7 @@
 import { sealedColumns, sealedEvent } from '@/lib/access/sealed-columns';
 import type { Transaction } from '@/lib/db';
+import { checkHoles, type Erasure, erasureOf } from '@/lib/merkle/erasure';
+import { leafPayload } from '@/lib/merkle/leaf-payload';
 import type { LogProblem } from '@/lib/merkle/log-problem';
 import { type ExpectedRoot, LogWalk } from '@/lib/merkle/log-walk';
 
@@ -13,19 +15,47 @@ interface Row {
   event: string | null;
 }
 
-/** Walks all leaves beside their events, meeting the roots of the checkpoints in the database and those given, by size. */
+interface Walked {
+  leaves: number;
+  problems: LogProblem[];
+  /** What retention took away, in the order of the log */
+  erasures: Erasure[];
+}
+
+/**
+ * Walks all leaves beside their events, meeting the roots of the checkpoints in the database and those given, by size. Where
+ * retention left hashes alone, the tree is derived from these, and the log must say so. `walked` hears how far it is.
+ */
 export async function verifyLeaves(
   tx: Transaction,
   outside: ReadonlyMap<number, readonly ExpectedRoot[]>,
-): Promise<{ leaves: number; problems: LogProblem[] }> {
+  walked?: (leaves: number) => Promise<void>,
+): Promise<Walked> {
   const walk = new LogWalk();
+  const holes: [number, number][] = [];
+  const erasures: Erasure[] = [];
   const meet = (signed: ReadonlyMap<number, ExpectedRoot[]>) => {
     if (signed.has(walk.size) || outside.has(walk.size))
       walk.meet([...(signed.get(walk.size) ?? []), ...(outside.get(walk.size) ?? [])]);
   };
+  const walkHole = async (end: number, signed: ReadonlyMap<number, ExpectedRoot[]>) => {
+    const first = walk.size;
+    for (let more = true; more && walk.size < end; ) {
+      const hashes = await hashesOfErased(tx, walk.size, end);
+      for (const hash of hashes) {
+        walk.erased(hash);
+        meet(signed);
+      }
+      more = hashes.length > 0;
+    }
+    if (walk.size > first) holes.push([first, walk.size - 1]);
+  };
   const walkPage = async (rows: readonly Row[], signed: ReadonlyMap<number, ExpectedRoot[]>) => {
     for (const { index, eventId, payload, event, hash } of rows) {
+      if (index > walk.size) await walkHole(index, signed);
       walk.leaf({ index, eventId, payload, event: event === null ? null : sealedEvent(event) }, hash);
+      const erasure = erasureOf(payload);
+      if (erasure) erasures.push(erasure);
       meet(signed);
     }
   };
@@ -34,21 +64,52 @@ export async function verifyLeaves(
     const last = rows.at(-1)?.index ?? 0;
     const signed = await rootsBetween(tx, walk.size, last + 1);
     // Postgres reads the next page while this one is hashed.
-    const [following] = await Promise.all([page(tx, last), walkPage(rows, signed)]);
+    const [following] = await Promise.all([page(tx, last), walkPage(rows, signed), walked?.(walk.size)]);
     rows = following;
   }
+  await walkHole(Number.MAX_SAFE_INTEGER, await rootsBetween(tx, walk.size, Number.MAX_SAFE_INTEGER));
   walk.end();
-  return { leaves: walk.size, problems: [...walk.problems, ...(await verifyNodes(tx, walk))] };
+  const told = [...erasures, ...(await waitingErasures(tx))];
+  const problems = [...walk.problems, ...(await verifyNodes(tx, walk)), ...checkHoles(holes, told)];
+  return { leaves: walk.size, problems, erasures: told };
 }
 
-/** Leaves in order, each with its event looked up by id: OFFSET keeps Postgres from reading all events for a page. */
-function page(tx: Transaction, after: number | null): Promise<Row[]> {
-  return tx.$queryRaw<Row[]>`
+/**
+ * Leaves in order, each with its event looked up by number in the month of the leaf: OFFSET keeps Postgres from reading all
+ * events for a page. One that is not there may have been moved to another time: those are looked for everywhere.
+ */
+async function page(tx: Transaction, after: number | null): Promise<Row[]> {
+  const rows = await tx.$queryRaw<Row[]>`
     SELECT l.leaf_index::float8 AS index, l.event_id::text AS "eventId", l.payload, l.leaf_hash AS hash,
       e.event
     FROM (SELECT * FROM audit_leaf WHERE ${after}::bigint IS NULL OR leaf_index > ${after}::bigint ORDER BY leaf_index LIMIT ${atATime}) l
-    LEFT JOIN LATERAL (SELECT ${sealedColumns} AS event FROM audit_event e WHERE e.id = l.event_id OFFSET 0) e ON true
+    LEFT JOIN LATERAL (SELECT ${sealedColumns} AS event FROM audit_event e WHERE e.id = l.event_id AND e.at = l.at OFFSET 0) e ON true
     ORDER BY l.leaf_index`;
+  const missing = rows.filter(({ event }) => event === null).map(({ eventId }) => eventId);
+  if (missing.length === 0) return rows;
+  const elsewhere = await tx.$queryRaw<{ id: string; event: string }[]>`
+    SELECT e.id::text, ${sealedColumns} AS event FROM audit_event e WHERE e.id = ANY(${missing}::bigint[])`;
+  const found = new Map(elsewhere.map(({ id, event }) => [id, event]));
+  return rows.map((row) => ({ ...row, event: row.event ?? found.get(row.eventId) ?? null }));
+}
+
+/** The hashes that retention left, from `since` on without a gap, a page of them. */
+async function hashesOfErased(tx: Transaction, since: number, end: number): Promise<Uint8Array[]> {
+  const until = Math.min(end, since + atATime);
+  const rows = await tx.$queryRaw<{ index: number; hash: Uint8Array }[]>`
+    SELECT e.first_index::float8 + n AS index, substring(e.hashes FROM 32 * n + 1 FOR 32) AS hash
+    FROM audit_erased e CROSS JOIN LATERAL generate_series(0, octet_length(e.hashes) / 32 - 1) n
+    WHERE e.first_index > ${since}::bigint - 64 AND e.first_index < ${until}::bigint ORDER BY 1`;
+  const from = rows.filter(({ index }) => index >= since && index < until);
+  return from.filter(({ index }, i) => index === since + i).map(({ hash }) => hash);
+}
+
+/** Erasures whose events wait for their leaf. */
+async function waitingErasures(tx: Transaction): Promise<Erasure[]> {
+  const rows = await tx.$queryRaw<{ event: string }[]>`
+    SELECT ${sealedColumns} AS event FROM audit_pending p JOIN audit_event e ON e.id = p.event_id AND e.at = p.at
+    WHERE e.action = 'audit-log.erased' ORDER BY e.id`;
+  return rows.flatMap(({ event }) => erasureOf(leafPayload(sealedEvent(event), 0, '')) ?? []);
 }
 
 /** The checkpoints of sizes above `after` and up to `to`, by size. */

@@ -1,5 +1,6 @@
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { db, Prisma, type Transaction } from '@/lib/db';
+import type { Erasure } from '@/lib/merkle/erasure';
 import { inLogOrder, type LogProblem } from '@/lib/merkle/log-problem';
 import type { ExpectedRoot } from '@/lib/merkle/log-walk';
 import type { NoteKey } from '@/lib/merkle/signed-note';
@@ -14,6 +15,8 @@ export interface VerifyWith {
   keys: readonly NoteKey[];
   /** Checkpoints that were kept outside the database */
   outside: readonly OutsideNote[];
+  /** Hears how many leaves are verified */
+  walked?: (leaves: number) => Promise<void>;
 }
 
 export interface LogReport {
@@ -24,6 +27,8 @@ export interface LogReport {
   outside: number;
   /** Trusted keys came from outside the database */
   keysFromOutside: boolean;
+  /** What retention took away, by which events */
+  erasures: Erasure[];
   /** In the order of the log; empty when all is well */
   problems: LogProblem[];
 }
@@ -41,12 +46,12 @@ export async function verifyLog(viewer: Viewer, given: VerifyWith): Promise<LogR
 }
 
 /** `verifyLog` within a transaction that is open. */
-export async function verifyLogIn(tx: Transaction, { keys, outside }: VerifyWith): Promise<LogReport> {
+export async function verifyLogIn(tx: Transaction, { keys, outside, walked: heard }: VerifyWith): Promise<LogReport> {
   const signed = await verifyCheckpoints(tx, keys);
   const kept = verifyOutside(outside, signed.keys, signed.origin);
   const expected = new Map<number, ExpectedRoot[]>();
   for (const root of kept.roots) expected.set(root.size, [...(expected.get(root.size) ?? []), root]);
-  const walked = await verifyLeaves(tx, expected);
+  const walked = await verifyLeaves(tx, expected, heard);
   const queue = await verifyQueue(tx, walked.leaves);
   const beyond = [...signed.beyond(walked.leaves), ...kept.beyond(walked.leaves)];
   const problems = [...signed.problems, ...kept.problems, ...walked.problems, ...queue.problems, ...beyond];
@@ -56,6 +61,7 @@ export async function verifyLogIn(tx: Transaction, { keys, outside }: VerifyWith
     checkpoints: signed.count,
     outside: kept.roots.length,
     keysFromOutside: keys.length > 0,
+    erasures: walked.erasures,
     problems: problems.sort(inLogOrder),
   };
 }
