@@ -6,6 +6,7 @@ import { recordSilence } from '@/lib/commands/record-silence';
 import { db } from '@/lib/db';
 import { readEnvironment } from '@/lib/env';
 import { isSampleLoading } from '@/lib/jobs/is-sample-loading';
+import { keepToRetention } from '@/lib/jobs/keep-to-retention';
 import { verifyAuditLog } from '@/lib/jobs/verify-audit-log';
 import { log } from '@/lib/log';
 
@@ -27,6 +28,7 @@ const chores: Record<string, Chore> = {
   midnight: { cron: '1 0 * * *', work: recordMissedDays },
   partitions: { cron: '10 * * * *', work: ensurePartitions },
   audit: { cron: '20 3 * * *', work: verifyLogOfDay },
+  retention: { cron: '40 4 * * *', work: keepToRetention },
 };
 
 function viewer(name: string, at: Date) {
@@ -53,11 +55,12 @@ async function verifyLogOfDay(at: Date): Promise<void> {
   if (unrecorded !== null) throw new Error(`A verification of the audit log could not be recorded: ${unrecorded}`);
 }
 
-/** The monthly partitions of run events for this month and the next. */
+/** The monthly partitions of run events and of the audit log, for this month and ahead. */
 export async function ensurePartitions(at: Date): Promise<void> {
   for (const ahead of [0, 31]) {
     const moment = new Date(at.getTime() + ahead * dayMs);
     await db().$executeRaw`SELECT ensure_run_event_month(${moment}::timestamptz)`;
+    await db().$executeRaw`SELECT ensure_audit_month(m) FROM unnest(ARRAY[${moment}::timestamptz, ${moment}::timestamptz + interval '31 days']) m`;
   }
 }
 
