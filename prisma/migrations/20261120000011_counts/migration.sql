@@ -1,0 +1,13 @@
+-- What fleet health and the ledger count is answered from indexes alone: each holds what its count groups by, and the
+-- columns that the policies of reach ask.
+CREATE INDEX snapshot_now_counts ON snapshot (kind, status, facility, environment, team, resource_id, valid_from)
+  WHERE valid_to = 'infinity';
+CREATE INDEX host_state_now_counts ON host_state (host_id, condition, facility, environment, team, valid_from)
+  WHERE valid_to = 'infinity';
+CREATE INDEX finding_now_counts ON finding (check_id, outcome, scope_id, kind, account, facility, environment, team, valid_from)
+  WHERE valid_to = 'infinity';
+
+-- What happened in the last day: what ended, and what began to fail.
+CREATE INDEX host_state_ended ON host_state (valid_to, condition) WHERE valid_to <> 'infinity';
+CREATE INDEX drift_ended ON drift (valid_to) WHERE valid_to <> 'infinity';
+CREATE INDEX finding_failed ON finding (valid_from DESC) WHERE outcome = 'fail';
