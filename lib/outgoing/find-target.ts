@@ -15,8 +15,12 @@ export interface Target {
   addresses: readonly string[];
 }
 
-/** Whatever the operator allows, the machine's own metadata and what is no single host stay closed. */
-const neverByNetwork = /^(0\.|169\.254\.|22[4-9]\.|2[3-5]\d\.|fe[89ab]|ff|fd00:ec2:|::$)/i;
+/**
+ * Addresses that a network or a name may open: not a cloud's metadata, neighbours without a router or what is no single
+ * host, nor an IPv4 address within an IPv6 one.
+ */
+const closed = /^(0\.|169\.254\.|22[4-9]\.|2[3-5]\d\.|fd00:ec2:|fd20:ce:)/i;
+const ordinary6 = /^(::1$|[23]|f[cd])[^%]*$/i;
 
 const byResolver: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
@@ -40,13 +44,16 @@ export async function findTarget(
   const found = isIP(host) ? [{ address: host }] : await resolve(host);
   const addresses = found.map(({ address }) => address);
   if (addresses.length === 0) throw new OutgoingRefused('the name has no address');
-  if (!named && !addresses.every((address) => isPublicAddress(address) || isIn(allowed, address)))
+  const within = named ? (address: string) => address === host || isOrdinary(address) : isIn(allowed);
+  if (!addresses.every((address) => isPublicAddress(address) || within(address)))
     throw new OutgoingRefused('the name leads to an address that is not public');
   return { host, port, addresses };
 }
 
-function isIn({ networks }: AllowedTargets, address: string): boolean {
-  const version = isIP(address);
-  if (version === 0 || address.includes('%') || neverByNetwork.test(address)) return false;
-  return networks.check(address, version === 4 ? 'ipv4' : 'ipv6');
+function isOrdinary(address: string): boolean {
+  return isIP(address) !== 0 && !closed.test(address) && (isIP(address) === 4 || ordinary6.test(address));
+}
+
+function isIn({ networks }: AllowedTargets): (address: string) => boolean {
+  return (address) => isOrdinary(address) && networks.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
 }

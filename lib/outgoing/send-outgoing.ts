@@ -23,6 +23,12 @@ export async function sendOutgoing(address: string, { method, headers = {}, body
     asked.once('error', fail);
     asked.end(body);
   });
-  for await (const _chunk of answer);
+  const { socket } = answer;
+  try {
+    for await (const _chunk of answer);
+  } catch (error) {
+    // What is read says no more than that it was cut; why, says its connection.
+    throw socket.errored ?? error;
+  }
   return answer.statusCode ?? 0;
 }
