@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 const everyTable = `source scope scan unreadable resource snapshot host_link run run_event host_state host_interval declaration drift
-  finding activity day_count run_count collection source_test delivery setting`;
+  finding activity day_count run_count collection source_test delivery setting facility_rule`;
 const auditLog = 'audit_event audit_leaf audit_node audit_key audit_checkpoint';
 /** Written by no role but the owner's functions. */
 const auditHoles = 'audit_erased audit_hole';
@@ -30,6 +30,8 @@ const rights = {
     ],
     ['UPDATE', 'day_count delivery setting user_account role_grant session token sign_in_try'],
     ['INSERT, UPDATE, DELETE', 'sign_in_count export_slot'],
+    ['SELECT, INSERT, UPDATE', 'reach_grant invitation'],
+    ['INSERT, UPDATE', 'facility_rule'],
     [
       'DELETE',
       'snapshot host_link run run_event host_state host_interval day_count finding collection delivery setting sign_in_try',

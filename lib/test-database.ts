@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { TokenRole } from '@/lib/access/permissions';
+import type { Grant } from '@/lib/access/reach';
 import { makeToken } from '@/lib/access/token';
 import { type Viewer, viewerOfToken } from '@/lib/access/viewer';
 import { connect, db, setViewersDb, viewersDb } from '@/lib/db';
@@ -25,10 +26,19 @@ export function useTestDatabase(): void {
   });
 }
 
-/** A viewer made the way every viewer is made: by a token in the database. `facilities: null` reaches everything. */
-export async function viewerFor(role: TokenRole, facilities: string[] | null = null): Promise<Viewer> {
+/**
+ * A viewer made the way every viewer is made: by a token in the database. Reach is everything (null), or facilities by
+ * name, or grants of which a part that is missing is any.
+ */
+export async function viewerFor(
+  role: TokenRole,
+  reach: readonly (string | Partial<Grant>)[] | null = null,
+): Promise<Viewer> {
   const { secret, hash, hint } = makeToken(role === 'ingest' ? 'ingest' : 'api');
-  await db().$executeRaw`INSERT INTO token (name, hash, hint, role, facilities, created_by, expires_at)
-    VALUES (${`test ${role}`}, ${hash}, ${hint}, ${role}, ${facilities}, 'test', now() + interval '1 day')`;
+  const grants = (reach ?? [{}]).map((grant) => (typeof grant === 'string' ? { facility: grant } : grant));
+  await db().$executeRaw`WITH made AS (INSERT INTO token (name, hash, hint, role, created_by, expires_at)
+      VALUES (${`test ${role}`}, ${hash}, ${hint}, ${role}, 'test', now() + interval '1 day') RETURNING id)
+    INSERT INTO reach_grant (token_id, facility, environment, team)
+    SELECT made.id, g.* FROM made, jsonb_to_recordset(${JSON.stringify(grants)}::jsonb) AS g (facility text, environment text, team text)`;
   return viewerOfToken(secret, { address: '127.0.0.1', requestId: `test-${role}` });
 }

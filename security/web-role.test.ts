@@ -58,7 +58,7 @@ test('signs in, wrongly and rightly, and out; passwords and roles change', async
   const answer = await signIn(browser, { email: 'b@example.org', password, code: null }, soon);
   if (!answer.ok) throw new Error('not signed in');
   const viewer = await viewerOfSession(answer.session, browser, { at: soon });
-  expect(viewer.facilities).toEqual(['Riverside']);
+  expect(viewer.reach).toMatchObject([{ facility: 'Riverside', environment: null, team: null }]);
   await changePassword(viewer, { current: password, next: 'another horse battery' });
   await signOut(viewer);
   await changeRole(admin, { id, role: 'engineer' });

@@ -1,3 +1,4 @@
+import { grantWords } from '@/lib/access/reach';
 import type { RequestContext, Viewer } from '@/lib/access/viewer';
 import type { Transaction } from '@/lib/db';
 import { AppError } from '@/lib/errors';
@@ -18,7 +19,7 @@ export interface AuditEntry {
 
 /** Who an event is about: a viewer, or somebody who was not let in. */
 export type Actor =
-  | Pick<Viewer, 'kind' | 'id' | 'name' | 'address' | 'requestId'> & Partial<Pick<Viewer, 'facilities'>>
+  | (Pick<Viewer, 'kind' | 'id' | 'name' | 'address' | 'requestId'> & Partial<Pick<Viewer, 'reach'>>)
   | { kind: 'anonymous'; id: null; name: string; address: string | null; requestId: string };
 
 /** Somebody who was not let in, known only by where the request came from. */
@@ -48,6 +49,7 @@ async function insertAuditEvent(tx: Transaction, viewer: Actor, entry: AuditEntr
 
 /** The reach with which it was done, as the log keeps it: `*` is everything, null is somebody who has none. */
 function reachWords(actor: Actor): string | null {
-  if (actor.kind === 'anonymous' || actor.facilities === undefined) return null;
-  return actor.facilities === null ? '*' : [...actor.facilities].sort().join(', ');
+  if (actor.kind === 'anonymous' || actor.reach === undefined) return null;
+  if (actor.reach === null) return '*';
+  return actor.reach.map(grantWords).sort().join(', ');
 }

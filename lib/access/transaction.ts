@@ -1,6 +1,6 @@
 import { type Actor, type AuditEntry, writeAuditEvent } from '@/lib/access/audit-event';
 import type { Permission } from '@/lib/access/permissions';
-import { everything, reachOf, setReach } from '@/lib/access/reach';
+import { everything, facilitiesOnly, reachOf, setReach } from '@/lib/access/reach';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { db, Prisma, type Transaction, viewersDb } from '@/lib/db';
 
@@ -16,7 +16,7 @@ export async function reading<T>(
   requirePermission(viewer, permission);
   return clientOf(viewer).$transaction(
     async (tx) => {
-      await setReach(tx, reachOf(viewer));
+      await setReach(tx, reachOf(viewer), viewer.period);
       return work(tx);
     },
     { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
@@ -47,7 +47,7 @@ export async function writing<T>(
 ): Promise<T> {
   requirePermission(viewer, permission);
   return recording(viewer, async (tx, record) => {
-    await setReach(tx, reachOf(viewer));
+    await setReach(tx, reachOf(viewer), viewer.period);
     return work(tx, record);
   });
 }
@@ -73,9 +73,35 @@ function clientOf(actor: Actor) {
   return actor.kind === 'job' || actor.kind === 'operator' ? db() : viewersDb();
 }
 
-/** SQL that keeps rows of facilities within reach; rows of no facility are for those who reach everything. */
-export function withinReach(viewer: Viewer, facility: Prisma.Sql): Prisma.Sql {
-  return viewer.facilities === null
-    ? Prisma.sql`TRUE`
-    : Prisma.sql`${facility} = ANY(${[...viewer.facilities]}::text[])`;
+/** A table's name in a query, with the columns facility, environment and team. */
+type Placed = 'a' | 'c' | 'd' | 'f' | 'r' | 's' | 't';
+
+/**
+ * SQL that keeps rows within reach: those of which one grant covers every part that it names. A part that a row does not
+ * name is covered by any alone.
+ */
+export function withinReach(viewer: Viewer, alias: Placed): Prisma.Sql {
+  if (viewer.reach === null) return Prisma.sql`TRUE`;
+  const column = (name: string) => Prisma.raw(`${alias}.${name}`);
+  const facilities = facilitiesOnly(viewer.reach);
+  if (facilities !== null) return Prisma.sql`${column('facility')} = ANY(${facilities}::text[])`;
+  const grants = viewer.reach.map((grant) => {
+    const parts = Object.entries({
+      facility: grant.facility,
+      environment: grant.environment,
+      team: grant.team,
+    }).flatMap(([name, value]) => (value === null ? [] : [Prisma.sql`${column(name)} = ${value}`]));
+    return Prisma.sql`(${Prisma.join(parts, ' AND ')})`;
+  });
+  return Prisma.sql`(${Prisma.join(grants, ' OR ')})`;
+}
+
+/**
+ * SQL that keeps counts of a day, which know a facility (`column`) and nothing finer, within reach. Those who reach less
+ * than whole facilities see none: a sum over part of their reach would be wrong.
+ */
+export function countsWithinReach(viewer: Viewer, column: Prisma.Sql): Prisma.Sql {
+  if (viewer.reach === null) return Prisma.sql`TRUE`;
+  const facilities = facilitiesOnly(viewer.reach);
+  return facilities === null ? Prisma.sql`FALSE` : Prisma.sql`${column} = ANY(${facilities}::text[])`;
 }

@@ -1,7 +1,9 @@
 import { type Permission, type Role, type TokenRole, tokenRoles } from '@/lib/access/permissions';
+import { type DatedGrant, type Period, type Reach, simplest } from '@/lib/access/reach';
+import { reachAt } from '@/lib/access/reach-at';
 import { hashSessionId, sessionHours, sessionIdleMinutes } from '@/lib/access/session-cookie';
 import { hashToken, isToken } from '@/lib/access/token';
-import { db } from '@/lib/db';
+import { db, Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 
 declare const made: unique symbol;
@@ -21,8 +23,12 @@ export interface Viewer extends RequestContext {
   id: string | null;
   name: string;
   role: TokenRole | 'system';
-  /** Facilities within reach; null reaches every facility */
-  facilities: readonly string[] | null;
+  /** What is within reach now; null is everything */
+  reach: Reach;
+  /** When the first part of role and reach ends, UTC; null where none does */
+  until: Date | null;
+  /** Evidence that may be looked at; null is all of it */
+  period: Period | null;
   /** UTC time of the last proof of identity; null for what is not a person */
   authenticatedAt: Date | null;
   /** SHA-256 of the session id, in hex: names the session and opens nothing; null for what is not a person */
@@ -37,12 +43,14 @@ function makeViewer(fields: Omit<Viewer, typeof made>): Viewer {
 /** The viewer behind a bearer token; AppError `unauthenticated` when it is unknown, expired or revoked. */
 export async function viewerOfToken(secret: string, context: RequestContext): Promise<Viewer> {
   if (!isToken(secret)) throw new AppError('unauthenticated', 'This token is not valid');
-  const [row] = await db().$queryRaw<{ id: string; name: string; role: TokenRole; facilities: string[] | null }[]>`
-    UPDATE token SET last_used_at = clock_timestamp()
+  const [row] = await db().$queryRaw<{ id: string; name: string; role: TokenRole; grants: DatedGrant[] }[]>`
+    UPDATE token t SET last_used_at = clock_timestamp()
     WHERE hash = ${hashToken(secret)} AND revoked_at IS NULL AND expires_at > clock_timestamp()
-    RETURNING id::text, name, role, facilities`;
+    RETURNING id::text, name, role, ${reachAt('token', Prisma.sql`t.id`, Prisma.sql`clock_timestamp()`)} AS grants`;
   if (!row) throw new AppError('unauthenticated', 'This token is unknown, expired or revoked');
-  return makeViewer({ kind: 'token', ...row, authenticatedAt: null, session: null, ...context });
+  const { grants, ...token } = row;
+  const reach = { reach: simplest(grants), until: earliest(grants.map(({ until }) => until)), period: null };
+  return makeViewer({ kind: 'token', ...token, ...reach, authenticatedAt: null, session: null, ...context });
 }
 
 /**
@@ -57,7 +65,8 @@ export async function viewerOfSession(
 ): Promise<Viewer> {
   const [row] = await db().$queryRaw<PersonRow[]>`
     WITH clock AS (SELECT coalesce(${at}::timestamptz, clock_timestamp()) AS now), live AS (
-      SELECT s.id_hash, s.last_active_at, s.authenticated_at, u.id, u.name, u.facilities, g.role, clock.now
+      SELECT s.id_hash, s.last_active_at, s.authenticated_at, u.id, u.name, g.role, nullif(g.valid_to, 'infinity') AS role_ends,
+        u.evidence_from, u.evidence_to, clock.now
       FROM clock, session s JOIN user_account u ON u.id = s.user_id JOIN role_grant g ON g.user_id = u.id
       WHERE s.secret_hash = ${hashSessionId(secret)} AND s.ended_at IS NULL AND u.disabled_at IS NULL
         AND s.last_active_at > clock.now - make_interval(mins => ${sessionIdleMinutes})
@@ -67,13 +76,27 @@ export async function viewerOfSession(
       UPDATE session s SET last_active_at = live.now FROM live
       WHERE s.id_hash = live.id_hash AND NOT ${background} AND s.last_active_at < live.now - interval '1 second'
     )
-    SELECT encode(id_hash, 'hex') AS session, id::text, name, role, facilities, authenticated_at AS "authenticatedAt"
+    SELECT encode(id_hash, 'hex') AS session, id::text, name, role, authenticated_at AS "authenticatedAt", role_ends AS "roleEnds",
+      evidence_from AS "evidenceFrom", evidence_to AS "evidenceTo", ${reachAt('user', Prisma.sql`live.id`, Prisma.sql`live.now`)} AS grants
     FROM live`;
   if (!row) throw new AppError('unauthenticated', 'This session has ended: sign in again');
-  return makeViewer({ kind: 'person', ...row, ...context });
+  const { grants, roleEnds, evidenceFrom: from, evidenceTo: to, ...person } = row;
+  const until = earliest([roleEnds?.toISOString() ?? null, ...grants.map((grant) => grant.until)]);
+  const period = from && to ? { from, to } : null;
+  return makeViewer({ kind: 'person', ...person, reach: simplest(grants), until, period, ...context });
 }
 
-type PersonRow = Pick<Viewer, 'id' | 'name' | 'role' | 'facilities' | 'authenticatedAt' | 'session'>;
+interface PersonRow extends Pick<Viewer, 'id' | 'name' | 'role' | 'authenticatedAt' | 'session'> {
+  grants: DatedGrant[];
+  roleEnds: Date | null;
+  evidenceFrom: Date | null;
+  evidenceTo: Date | null;
+}
+
+function earliest(ends: readonly (string | null)[]): Date | null {
+  const times = ends.flatMap((end) => (end === null ? [] : [Date.parse(end)]));
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
 
 /** Whoever runs a command of the CLI on the machine itself. */
 export function operatorViewer(name: string, requestId: string): Viewer {
@@ -82,7 +105,9 @@ export function operatorViewer(name: string, requestId: string): Viewer {
     id: null,
     name,
     role: 'system',
-    facilities: null,
+    reach: null,
+    until: null,
+    period: null,
     authenticatedAt: null,
     session: null,
     address: null,
@@ -97,7 +122,9 @@ export function jobViewer(name: string, requestId: string): Viewer {
     id: null,
     name,
     role: 'system',
-    facilities: null,
+    reach: null,
+    until: null,
+    period: null,
     authenticatedAt: null,
     session: null,
     address: null,

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { GivenFacilities, reachGiven } from '@/lib/access/given-facilities';
+import { GivenReach, type NewGrant, reachGiven } from '@/lib/access/given-reach';
 import { parseInput } from '@/lib/access/parse-input';
-import { requireReach } from '@/lib/access/reach';
+import { requireReach, simplest } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { lockUser } from '@/lib/commands/lock-user';
+import { grantReach, reachTold } from '@/lib/commands/grant-reach';
+import { keepAnAdministrator, lockUser } from '@/lib/commands/lock-user';
 
 export const ReachChange = z.object({
   id: z.string().regex(/^\d+$/),
-  /** None given reaches every facility */
-  facilities: GivenFacilities.optional(),
+  ...GivenReach.shape,
   reason: z.string().trim().max(500).optional(),
 });
 
@@ -19,19 +19,21 @@ export const ReachChange = z.object({
  */
 export async function changeReach(viewer: Viewer, input: z.input<typeof ReachChange>): Promise<void> {
   const { id, reason, ...given } = parseInput(ReachChange, input);
-  const facilities = reachGiven(given.facilities);
+  const reach = reachGiven(given);
   await writing(viewer, 'users:write', async (tx, record) => {
-    const user = await lockUser(tx, id);
-    requireReach(viewer, facilities);
-    requireReach(viewer, user.facilities);
-    await tx.$executeRaw`UPDATE user_account SET facilities = ${facilities}::text[] WHERE id = ${id}::bigint`;
+    const user = await lockUser(tx, viewer, id);
+    requireReach(viewer, reach);
+    // Only who reaches everything can give it.
+    const everythingNow = ({ until, from, ...grant }: NewGrant) => !until && !from && simplest([grant]) === null;
+    if (simplest(user.reach) === null && !reach.some(everythingNow)) await keepAnAdministrator(tx, user);
+    await grantReach(tx, { user: id }, reach);
     await record({
       action: 'reach.changed',
       objectKind: 'user',
       objectId: id,
       object: user.email,
-      before: { facilities: user.facilities ?? 'all' },
-      after: { facilities: facilities ?? 'all' },
+      before: { reach: reachTold(user.reach) },
+      after: { reach: reachTold(reach) },
       reason: reason ?? null,
     });
   });

@@ -1,33 +1,42 @@
 import { z } from 'zod';
+import { momentGiven } from '@/lib/access/given-reach';
 import { parseInput } from '@/lib/access/parse-input';
 import { type Role, roles } from '@/lib/access/permissions';
+import { requireLasting } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
+import { giveRole } from '@/lib/commands/give-role';
 import { keepAnAdministrator, lockUser } from '@/lib/commands/lock-user';
+import { AppError } from '@/lib/errors';
 
 export const RoleChange = z.object({
   id: z.string().regex(/^\d+$/),
   role: z.enum(Object.keys(roles) as Role[]),
+  from: momentGiven(false).optional().describe('Begins then; now where it is missing or past'),
+  until: momentGiven(true).optional().describe('Ends then, or with that day; never where it is missing'),
   reason: z.string().trim().max(500).optional(),
 });
 
-/** Gives a user another role from now on and ends their sessions. AppError `conflict` for the last administrator. */
+/**
+ * Gives a user another role, now or from a date, and until another; where it begins now their sessions end. AppError
+ * `conflict` for the last administrator, `forbidden` where the user reaches what the viewer does not.
+ */
 export async function changeRole(viewer: Viewer, input: z.input<typeof RoleChange>): Promise<void> {
-  const { id, role, reason } = parseInput(RoleChange, input);
+  const { id, role, reason, from = null, until = null } = parseInput(RoleChange, input);
+  if (until !== null && until <= (from ?? new Date()))
+    throw new AppError('invalid', 'until: must be later', { field: 'until' });
   await writing(viewer, 'users:write', async (tx, record) => {
-    const user = await lockUser(tx, id);
-    if (role !== 'administrator') await keepAnAdministrator(tx, user);
-    await tx.$executeRaw`WITH moment AS (SELECT clock_timestamp() AS at), closed AS (
-        UPDATE role_grant g SET valid_to = moment.at FROM moment WHERE g.user_id = ${id}::bigint AND g.valid_to = 'infinity'
-      ) INSERT INTO role_grant (user_id, role, valid_from) SELECT ${id}::bigint, ${role}, at FROM moment`;
-    await tx.$executeRaw`UPDATE session SET ended_at = clock_timestamp() WHERE user_id = ${id}::bigint AND ended_at IS NULL`;
+    const user = await lockUser(tx, viewer, id);
+    requireLasting(viewer, until);
+    if (role !== 'administrator' || until !== null) await keepAnAdministrator(tx, user);
+    await giveRole(tx, id, role, { from, until });
     await record({
       action: 'role.changed',
       objectKind: 'user',
       objectId: id,
       object: user.email,
-      before: { role: user.role },
-      after: { role },
+      before: { role: user.role, until: user.roleUntil },
+      after: { role, from, until },
       reason: reason ?? null,
     });
   });

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { GivenFacilities, reachGiven } from '@/lib/access/given-facilities';
+import { GivenReach, reachGiven } from '@/lib/access/given-reach';
 import { parseInput } from '@/lib/access/parse-input';
 import { type TokenRole, tokenRoles } from '@/lib/access/permissions';
 import { requireReach } from '@/lib/access/reach';
 import { makeToken } from '@/lib/access/token';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
+import { grantReach, reachTold } from '@/lib/commands/grant-reach';
 
 export const NewToken = z.object({
   name: z.string().trim().min(1, 'must not be empty').max(80),
   /** `ingest` may push and nothing else */
   role: z.enum(Object.keys(tokenRoles) as TokenRole[]),
-  /** Facilities within reach; none given reaches all */
-  facilities: GivenFacilities.optional(),
+  ...GivenReach.shape,
   /** Days until it expires */
   days: z.coerce.number().int().min(1).max(180, 'must be at most 180').default(90),
 });
@@ -24,16 +24,17 @@ export async function createToken(
 ): Promise<{ id: string; secret: string; expiresAt: Date }> {
   const token = parseInput(NewToken, input);
   const { secret, hash, hint } = makeToken(token.role === 'ingest' ? 'ingest' : 'api');
-  const facilities = reachGiven(token.facilities);
+  const reach = reachGiven(token);
   return writing(viewer, 'tokens:write', async (tx, record) => {
-    requireReach(viewer, facilities);
+    requireReach(viewer, reach);
     const [row] = await tx.$queryRaw<{ id: string; expiresAt: Date }[]>`
-      INSERT INTO token (name, hash, hint, role, facilities, created_by, expires_at)
-      VALUES (${token.name}, ${hash}, ${hint}, ${token.role}, ${facilities}::text[], ${viewer.name},
+      INSERT INTO token (name, hash, hint, role, created_by, expires_at)
+      VALUES (${token.name}, ${hash}, ${hint}, ${token.role}, ${viewer.name},
         clock_timestamp() + make_interval(days => ${token.days}))
       RETURNING id::text, expires_at AS "expiresAt"`;
     if (!row) throw new Error('A token was not made');
-    const after = { role: token.role, facilities: facilities ?? 'all', hint, expiresAt: row.expiresAt };
+    await grantReach(tx, { token: row.id }, reach);
+    const after = { role: token.role, reach: reachTold(reach), hint, expiresAt: row.expiresAt };
     await record({ action: 'token.made', objectKind: 'token', objectId: row.id, object: token.name, after });
     return { ...row, secret };
   });

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { GivenFacilities, reachGiven } from '@/lib/access/given-facilities';
+import { GivenReach, momentGiven, type NewGrant, reachGiven } from '@/lib/access/given-reach';
 import { parseInput } from '@/lib/access/parse-input';
 import { hashPassword, Password } from '@/lib/access/password';
 import { type Role, roles } from '@/lib/access/permissions';
-import { requireReach } from '@/lib/access/reach';
+import { requireLasting, requireReach } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
+import { grantReach, reachTold } from '@/lib/commands/grant-reach';
 import type { Transaction } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 
@@ -15,8 +16,8 @@ export const NewUser = z.object({
   /** As others see it; the address when none is given */
   name: z.string().trim().max(120).optional(),
   role: z.enum(Object.keys(roles) as Role[]),
-  /** Facilities within reach; none given reaches every one */
-  facilities: GivenFacilities.optional(),
+  until: momentGiven(true).optional().describe('The role ends then, or with that day; never where it is missing'),
+  ...GivenReach.shape,
   /** None: one is made up and answered, once */
   password: Password.optional(),
 });
@@ -27,28 +28,44 @@ export async function createUser(viewer: Viewer, input: NewUser): Promise<{ id: 
   const user = parseInput(NewUser, input);
   const madeUp = user.password === undefined ? randomBytes(15).toString('base64url') : null;
   const hash = await hashPassword(user.password ?? madeUp ?? '');
-  const facilities = reachGiven(user.facilities);
+  const reach = reachGiven(user);
   const id = await writing(viewer, 'users:write', async (tx, record) => {
-    requireReach(viewer, facilities);
+    requireReach(viewer, reach);
+    requireLasting(viewer, user.until ?? null);
     const name = user.name || user.email;
-    const made = await insertUser(tx, { email: user.email, name, role: user.role, hash, facilities });
-    const after = { email: user.email, name, role: user.role, facilities: facilities ?? 'all' };
+    const made = await insertUser(tx, {
+      email: user.email,
+      name,
+      role: user.role,
+      until: user.until ?? null,
+      hash,
+      reach,
+    });
+    const after = { email: user.email, name, role: user.role, until: user.until ?? null, reach: reachTold(reach) };
     await record({ action: 'user.added', objectKind: 'user', objectId: made, object: user.email, after });
     return made;
   });
   return { id, password: madeUp };
 }
 
-/** The rows of a local account, for the commands that make one. */
+/** The rows of a local account, for the commands that make one; without a reach it reaches everything. */
 export async function insertUser(
   tx: Transaction,
-  user: { email: string; name: string; role: Role; hash: string; facilities?: string[] | null },
+  user: {
+    email: string;
+    name: string;
+    role: Role;
+    hash: string | null;
+    until?: Date | null;
+    reach?: readonly NewGrant[];
+  },
 ): Promise<string> {
   const [row] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO user_account (email, name, password_hash, facilities)
-    VALUES (${user.email}, ${user.name}, ${user.hash}, ${user.facilities ?? null}::text[])
+    INSERT INTO user_account (email, name, password_hash) VALUES (${user.email}, ${user.name}, ${user.hash})
     ON CONFLICT (lower(email)) WHERE issuer IS NULL DO NOTHING RETURNING id::text`;
   if (!row) throw new AppError('conflict', `${user.email} has an account already`, { field: 'email' });
-  await tx.$executeRaw`INSERT INTO role_grant (user_id, role, valid_from) VALUES (${row.id}::bigint, ${user.role}, now())`;
+  await tx.$executeRaw`INSERT INTO role_grant (user_id, role, valid_from, valid_to)
+    VALUES (${row.id}::bigint, ${user.role}, now(), coalesce(${user.until ?? null}::timestamptz, 'infinity'))`;
+  await grantReach(tx, { user: row.id }, user.reach ?? reachGiven({}));
   return row.id;
 }

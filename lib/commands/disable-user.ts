@@ -15,7 +15,7 @@ export const Disabling = z.object({
 export async function disableUser(viewer: Viewer, input: z.input<typeof Disabling>): Promise<void> {
   const { id, disabled, reason } = parseInput(Disabling, input);
   await writing(viewer, 'users:write', async (tx, record) => {
-    const user = await lockUser(tx, id);
+    const user = await lockUser(tx, viewer, id);
     if (disabled) await keepAnAdministrator(tx, user);
     await tx.$executeRaw`UPDATE user_account SET disabled_at = CASE WHEN ${disabled} THEN coalesce(disabled_at, clock_timestamp()) END
       WHERE id = ${id}::bigint`;

@@ -10,7 +10,7 @@ export const UserId = z.object({ id: z.string().regex(/^\d+$/) });
 export async function endSessionsOfUser(viewer: Viewer, input: z.input<typeof UserId>): Promise<{ ended: number }> {
   const { id } = parseInput(UserId, input);
   return writing(viewer, 'users:write', async (tx, record) => {
-    const user = await lockUser(tx, id);
+    const user = await lockUser(tx, viewer, id);
     const ended = await tx.$executeRaw`UPDATE session SET ended_at = clock_timestamp()
       WHERE user_id = ${id}::bigint AND ended_at IS NULL`;
     await record({ action: 'sessions.ended', objectKind: 'user', objectId: id, object: user.email, after: { ended } });

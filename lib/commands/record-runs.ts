@@ -124,7 +124,8 @@ function timelinesOf(
         run: row,
       })),
     );
-    return { hostId, facility: host?.facility ?? null, ...timeline };
+    const { facility = null, environment = null, team = null } = host ?? {};
+    return { hostId, place: { facility, environment, team }, ...timeline };
   });
 }
 

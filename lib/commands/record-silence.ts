@@ -22,9 +22,9 @@ export async function recordSilence(viewer: Viewer, at: Date): Promise<number> {
           WHERE i.overdue_at <= ${at} ORDER BY i.host_id FOR NO KEY UPDATE OF i),
       ended AS (UPDATE host_state t SET valid_to = greatest(o.overdue_at, t.valid_from + interval '1 millisecond') FROM overdue o
           WHERE t.host_id = o.host_id AND t.valid_to = 'infinity' AND t.condition <> 'missing'
-          RETURNING t.host_id, t.valid_to AS from_then, t.tool, t.facility)
-      INSERT INTO host_state (host_id, valid_from, condition, tool, facility)
-      SELECT host_id, from_then, 'missing', tool, facility FROM ended`;
+          RETURNING t.host_id, t.valid_to AS from_then, t.tool, t.facility, t.environment, t.team)
+      INSERT INTO host_state (host_id, valid_from, condition, tool, facility, environment, team)
+      SELECT host_id, from_then, 'missing', tool, facility, environment, team FROM ended`;
     await record({
       action: 'silence.recorded',
       objectKind: 'host',

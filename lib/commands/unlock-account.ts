@@ -15,7 +15,7 @@ export const Unlocking = z.object({
 export async function unlockAccount(viewer: Viewer, input: z.input<typeof Unlocking>): Promise<void> {
   const { id, reason } = parseInput(Unlocking, input);
   await writing(viewer, 'users:write', async (tx, record) => {
-    const user = await lockUser(tx, id);
+    const user = await lockUser(tx, viewer, id);
     const [before] = await tx.$queryRaw<{ failed: number; closed: boolean }[]>`
       SELECT max(failed)::int AS failed, bool_or(closed_at IS NOT NULL) AS closed FROM sign_in_count
       WHERE account = ${accountKey(user.email)} HAVING max(failed) > 0`;

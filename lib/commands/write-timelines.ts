@@ -1,10 +1,11 @@
 import type { Transaction } from '@/lib/db';
 import type { Timeline } from '@/lib/resources/host-timeline';
+import type { Place } from '@/lib/resources/place';
 import type { RunRow } from '@/lib/resources/run-fold';
 
 export interface HostTimeline extends Timeline<RunRow> {
   hostId: string;
-  facility: string | null;
+  place: Place;
 }
 
 /** Writes what changed in the states and clocks of hosts: one statement each for what ends, what begins and what is due. */
@@ -12,11 +13,11 @@ export async function writeTimelines(tx: Transaction, timelines: readonly HostTi
   const closed = timelines.flatMap(({ hostId, closedAt }) =>
     closedAt === null ? [] : [{ hostId, at: new Date(closedAt) }],
   );
-  const opened = timelines.flatMap(({ hostId, facility, opened: states }) =>
+  const opened = timelines.flatMap(({ hostId, place, opened: states }) =>
     states.map(({ run, ...state }) => ({
       ...state,
       hostId,
-      facility,
+      ...place,
       from: new Date(state.from),
       to: state.to === null ? null : new Date(state.to),
       runId: run?.id ?? null,
@@ -41,10 +42,11 @@ export async function writeTimelines(tx: Transaction, timelines: readonly HostTi
       WHERE t.host_id = c."hostId" AND t.valid_to = 'infinity'`;
   if (opened.length > 0)
     await tx.$executeRaw`
-      INSERT INTO host_state (host_id, valid_from, valid_to, condition, tool, run_id, facility)
-      SELECT "hostId", "from", coalesce("to", 'infinity'), condition, tool, "runId", facility
+      INSERT INTO host_state (host_id, valid_from, valid_to, condition, tool, run_id, facility, environment, team)
+      SELECT "hostId", "from", coalesce("to", 'infinity'), condition, tool, "runId", facility, environment, team
       FROM jsonb_to_recordset(${JSON.stringify(opened)}::jsonb)
-        AS o ("hostId" bigint, "from" timestamptz, "to" timestamptz, condition text, tool text, "runId" bigint, facility text)`;
+        AS o ("hostId" bigint, "from" timestamptz, "to" timestamptz, condition text, tool text, "runId" bigint, facility text,
+          environment text, team text)`;
   if (clocks.length > 0)
     await tx.$executeRaw`
       INSERT INTO host_interval (host_id, tool, last_started_at, last_finished_at, interval_seconds, overdue_at)

@@ -29,7 +29,7 @@ export async function attributeBands(viewer: Viewer, query: ResourceQuery, days:
   return reading(viewer, 'fleet:read', async (tx) => {
     const versions = await tx.$queryRaw<{ from: Date; to: Date; body: string }[]>`
       SELECT greatest(s.valid_from, ${start}::timestamptz) AS from, least(s.valid_to, ${end}::timestamptz) AS to, s.body FROM snapshot s
-      WHERE s.resource_id = ${query.id}::bigint AND s.valid_from < ${end} AND s.valid_to > ${start} AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+      WHERE s.resource_id = ${query.id}::bigint AND s.valid_from < ${end} AND s.valid_to > ${start} AND ${withinReach(viewer, 's')}
       ORDER BY s.valid_from`;
     const flat = versions.map(({ from, to, body }) => ({ from, to, values: flatten(JSON.parse(body)) }));
     const names = [...new Set(flat.flatMap(({ values }) => [...values.keys()]))].filter((name) => !quiet.test(name));

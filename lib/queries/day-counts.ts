@@ -1,4 +1,4 @@
-import { reading, withinReach } from '@/lib/access/transaction';
+import { countsWithinReach, reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import type { AsOf } from '@/lib/queries/as-of';
@@ -22,7 +22,7 @@ export async function dayCounts(
   return reading(viewer, 'fleet:read', async (tx) => {
     const rows = await tx.$queryRaw<{ day: string; metric: string; count: number }[]>`
       SELECT to_char(day, 'YYYY-MM-DD') AS day, metric, sum(count)::int AS count FROM day_count
-      WHERE day >= ${days[0]}::date AND day <= ${days.at(-1)}::date AND ${withinReach(viewer, Prisma.sql`facility`)}
+      WHERE day >= ${days[0]}::date AND day <= ${days.at(-1)}::date AND ${countsWithinReach(viewer, Prisma.sql`facility`)}
         AND ${facility ? Prisma.sql`facility = ANY(${[...facility]}::text[])` : Prisma.sql`TRUE`}
       GROUP BY 1, 2`;
     const held = new Map(rows.map((row) => [`${row.metric} ${row.day}`, row.count]));

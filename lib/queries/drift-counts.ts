@@ -53,7 +53,7 @@ export async function driftCounts(viewer: Viewer, filter: DriftFilter) {
             AND (d.account IS NULL OR d.account = s.account) AND (d.region IS NULL OR d.region = s.region)
             AND (d.network IS NULL OR d.network = ANY(s.links))))::int AS compared
       FROM snapshot s JOIN resource r ON r.id = s.resource_id JOIN scope c ON c.id = s.scope_id JOIN source o ON o.id = c.source_id
-      WHERE s.kind = ${securityGroup.id} AND ${validAt(asOf, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+      WHERE s.kind = ${securityGroup.id} AND ${validAt(asOf, 's')} AND ${withinReach(viewer, 's')}
         AND ${Prisma.join(chosen, ' AND ')}`;
     const [declared] = await tx.$queryRaw<Declared[]>`
       SELECT count(*)::int AS declarations, count(*) FILTER (WHERE d.unresolved > 0)::int AS unresolved,

@@ -23,7 +23,7 @@ export function driftWhere(viewer: Viewer, filter: DriftFilter, options: { anyAh
   const words = filter.q?.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8) ?? [];
   const parts = [
     validAt(filter.asOf ?? null, 'd'),
-    withinReach(viewer, Prisma.sql`d.facility`),
+    withinReach(viewer, 'd'),
     any(Prisma.sql`d.kind`, filter.kind),
     any(Prisma.sql`d.account`, filter.account),
     any(Prisma.sql`d.region`, filter.region),

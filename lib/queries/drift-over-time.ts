@@ -1,4 +1,4 @@
-import { reading, withinReach } from '@/lib/access/transaction';
+import { countsWithinReach, reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { type AsOf, validAt } from '@/lib/queries/as-of';
@@ -33,22 +33,23 @@ export async function driftOverTime(
   facility: readonly string[] | undefined,
 ): Promise<{ days: DriftDay[]; now: OpenDrift }> {
   const days = midnights(asOf ?? new Date(), length);
-  const place = (column: Prisma.Sql) => {
+  const place = (column: Prisma.Sql, reach: Prisma.Sql) => {
     const chosen = any(column, facility ? [...facility] : undefined);
-    return Prisma.sql`${withinReach(viewer, column)} AND ${chosen === Prisma.empty ? Prisma.sql`TRUE` : chosen}`;
+    return Prisma.sql`${reach} AND ${chosen === Prisma.empty ? Prisma.sql`TRUE` : chosen}`;
   };
+  const counts = Prisma.sql`nullif(facility, '')`;
   return reading(viewer, 'drift:read', async (tx) => {
     const counted = await tx.$queryRaw<(OpenDrift & { day: string; all: number })[]>`
       SELECT to_char(day, 'YYYY-MM-DD') AS day, ${summed('drift')} AS "all", ${summed('groups')} AS groups,
         ${summed('drift:cloud')} AS cloud, ${summed('drift:both')} AS both, ${summed('drift:code')} AS code
       FROM day_count WHERE day >= ${days[0]}::date AND day <= ${days.at(-1)}::date
-        AND ${place(Prisma.sql`nullif(facility, '')`)} GROUP BY day`;
+        AND ${place(counts, countsWithinReach(viewer, counts))} GROUP BY day`;
     const [now] = await tx.$queryRaw<OpenDrift[]>`
       SELECT count(*) FILTER (WHERE d.ahead = 'cloud')::int AS cloud, count(*) FILTER (WHERE d.ahead = 'both')::int AS both,
         count(*) FILTER (WHERE d.ahead = 'code')::int AS code,
         (SELECT count(*)::int FROM snapshot s WHERE s.kind = ${securityGroup.id} AND ${validAt(asOf, 's')}
-          AND ${place(Prisma.sql`s.facility`)}) AS groups
-      FROM drift d WHERE ${validAt(asOf, 'd')} AND ${place(Prisma.sql`d.facility`)}`;
+          AND ${place(Prisma.sql`s.facility`, withinReach(viewer, 's'))}) AS groups
+      FROM drift d WHERE ${validAt(asOf, 'd')} AND ${place(Prisma.sql`d.facility`, withinReach(viewer, 'd'))}`;
     if (!now) throw new Error('Drift was not counted');
     const held = new Map(counted.map(({ day, all, ...open }) => [day, openOf(open) === all ? open : null]));
     return { days: days.map((day) => ({ day, open: held.get(day) ?? null })), now };

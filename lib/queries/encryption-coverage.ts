@@ -37,7 +37,7 @@ export async function encryptionCoverage(viewer: Viewer, query: EncryptionQuery)
     const ids = Object.keys(checks);
     const rows = await tx.$queryRaw<Counted[]>`
       SELECT f.check_id AS "checkId", f.facility, f.account, CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' ELSE f.outcome END AS outcome, count(*)::int AS count
-      FROM finding f WHERE f.check_id = ANY(${ids}::text[]) AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, Prisma.sql`f.facility`)}
+      FROM finding f WHERE f.check_id = ANY(${ids}::text[]) AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')}
         AND ${Prisma.join(
           [
             any(Prisma.sql`f.facility`, query.facility),

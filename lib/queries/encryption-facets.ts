@@ -33,7 +33,7 @@ export async function encryptionFacets(viewer: Viewer, filter: EncryptionFilter)
         coalesce(kind, facility, account, region, team, status) AS value, count(*)::int AS count
       FROM (SELECT f.kind, f.facility, f.account, f.region, f.team,
           CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' WHEN f.outcome = 'pass' THEN 'encrypted' WHEN f.outcome = 'fail' THEN 'unencrypted' ELSE f.outcome END AS status
-        FROM finding f WHERE ${validAt(asOf, 'f')} AND ${withinReach(viewer, Prisma.sql`f.facility`)} AND ${named} AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}) x
+        FROM finding f WHERE ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')} AND ${named} AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}) x
       GROUP BY GROUPING SETS ((kind), (facility), (account), (region), (team), (status)) ORDER BY count DESC, value`;
     const valuesOf = (facet: string): FacetValue[] =>
       rows.filter((row) => row.facet === facet).map((row) => ({ value: row.value ?? 'none', count: row.count }));

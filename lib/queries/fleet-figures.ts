@@ -35,14 +35,14 @@ export async function fleetFigures(viewer: Viewer, query: FleetQuery) {
   const asOf = query.asOf ?? null;
   const at = asOf ?? new Date();
   const yesterday = new Date(at.getTime() - 86_400_000);
-  const within = (facility: Prisma.Sql) => {
-    const chosen = any(facility, query.facility);
+  const within = (alias: 's' | 'd' | 'f') => {
+    const chosen = any(Prisma.raw(`${alias}.facility`), query.facility);
     return chosen === Prisma.empty
-      ? withinReach(viewer, facility)
-      : Prisma.sql`${withinReach(viewer, facility)} AND ${chosen}`;
+      ? withinReach(viewer, alias)
+      : Prisma.sql`${withinReach(viewer, alias)} AND ${chosen}`;
   };
-  const s = within(Prisma.sql`s.facility`);
-  const d = within(Prisma.sql`d.facility`);
+  const s = within('s');
+  const d = within('d');
   return reading(viewer, 'fleet:read', async (tx) => {
     const stale = await staleScopes(tx, asOf);
     const [figures] = await tx.$queryRaw<Figures[]>`
@@ -58,7 +58,7 @@ export async function fleetFigures(viewer: Viewer, query: FleetQuery) {
       WHERE s.kind = 'host' AND ${validAt(asOf, 's')} AND ${s} GROUP BY 1, 2, 3`;
     const disks = await tx.$queryRaw<{ outcome: string; count: number }[]>`
       SELECT CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' ELSE f.outcome END AS outcome, count(*)::int AS count
-      FROM finding f WHERE f.check_id = 'ebs-volume-encrypted' AND ${validAt(asOf, 'f')} AND ${within(Prisma.sql`f.facility`)} GROUP BY 1`;
+      FROM finding f WHERE f.check_id = 'ebs-volume-encrypted' AND ${validAt(asOf, 'f')} AND ${within('f')} GROUP BY 1`;
     if (!figures) throw new Error('The figures were not counted');
     const hosts = (wanted: (count: HostCount) => boolean) =>
       counts.reduce((total, one) => total + (wanted(one) ? one.count : 0), 0);

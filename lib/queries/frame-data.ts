@@ -19,9 +19,9 @@ export async function frameData(viewer: Viewer) {
         sources: number;
       }[]
     >`
-      SELECT (SELECT count(*)::int FROM snapshot s WHERE s.kind = 'host' AND s.valid_to = 'infinity' AND ${withinReach(viewer, Prisma.sql`s.facility`)}) AS fleet,
-        (SELECT count(*)::int FROM drift d WHERE d.valid_to = 'infinity' AND ${withinReach(viewer, Prisma.sql`d.facility`)}) AS drift,
-        (SELECT count(*)::int FROM finding f WHERE f.valid_to = 'infinity' AND f.outcome = 'fail' AND ${withinReach(viewer, Prisma.sql`f.facility`)}) AS encryption,
+      SELECT (SELECT count(*)::int FROM snapshot s WHERE s.kind = 'host' AND s.valid_to = 'infinity' AND ${withinReach(viewer, 's')}) AS fleet,
+        (SELECT count(*)::int FROM drift d WHERE d.valid_to = 'infinity' AND ${withinReach(viewer, 'd')}) AS drift,
+        (SELECT count(*)::int FROM finding f WHERE f.valid_to = 'infinity' AND f.outcome = 'fail' AND ${withinReach(viewer, 'f')}) AS encryption,
         EXISTS (SELECT FROM source WHERE sample AND removed_at IS NULL) AS sample,
         (SELECT coalesce(max(id), 0)::int FROM audit_event) AS events,
         (SELECT id::int FROM audit_checkpoint ORDER BY id DESC LIMIT 1) AS checkpoint,

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors';
 export async function getActivityBody(viewer: Viewer, id: string): Promise<{ request: unknown; response: unknown }> {
   return reading(viewer, 'activity:read', async (tx) => {
     const [row] = await tx.$queryRaw<{ body: string }[]>`SELECT c.body FROM activity c
-      WHERE c.id = ${id}::bigint AND ${withinReach(viewer, Prisma.sql`c.facility`)}`;
+      WHERE c.id = ${id}::bigint AND ${withinReach(viewer, 'c')}`;
     if (!row) throw new AppError('not-found', 'There is no such activity', { id });
     return JSON.parse(row.body) as { request: unknown; response: unknown };
   });

@@ -51,7 +51,7 @@ export async function getDrift(viewer: Viewer, { id, asOf: moment }: DriftQuery)
         CASE WHEN d.valid_to <= ${at}::timestamptz THEN d.valid_to END AS "validTo", d.undeclared, d.missing, d.different,
         d.world_open AS "worldOpen", d.summary, d.body
       FROM drift d LEFT JOIN resource r ON r.id = d.resource_id
-      WHERE d.series = ${id}::bigint AND d.valid_from <= ${at} AND ${withinReach(viewer, Prisma.sql`d.facility`)} ORDER BY d.valid_from`;
+      WHERE d.series = ${id}::bigint AND d.valid_from <= ${at} AND ${withinReach(viewer, 'd')} ORDER BY d.valid_from`;
     const last = rows.at(-1);
     if (!last) throw new AppError('not-found', 'There is no such drift within your reach at that time', { id });
     const { body: text, validFrom: _, validTo: closedAt, scopeId, ...row } = last;
@@ -125,7 +125,7 @@ async function scanOf(tx: Transaction, scopeId: string | null, at: Date): Promis
 async function hostsIn(tx: Transaction, viewer: Viewer, groupId: string, asOf: Date | null): Promise<number> {
   const [row] = await tx.$queryRaw<{ hosts: number }[]>`
     SELECT count(*)::int AS hosts FROM snapshot s WHERE s.kind = 'host' AND s.links @> ARRAY[${groupId}]
-      AND ${validAt(asOf, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)}`;
+      AND ${validAt(asOf, 's')} AND ${withinReach(viewer, 's')}`;
   return row?.hosts ?? 0;
 }
 

@@ -58,7 +58,7 @@ export async function getResource(viewer: Viewer, query: ResourceQuery) {
         s.system, s.status, s.encryption, s.scope_id::text AS "scopeId", c.kind AS "scopeKind", c.key AS "scopeKey", o.name AS source,
         r.first_seen_at AS "firstSeenAt", s.valid_from AS "validFrom", CASE WHEN s.valid_to <= ${at}::timestamptz THEN s.valid_to END AS "goneAt", s.body
       FROM snapshot s JOIN resource r ON r.id = s.resource_id JOIN scope c ON c.id = s.scope_id JOIN source o ON o.id = c.source_id
-      WHERE s.resource_id = ${query.id}::bigint AND s.valid_from <= ${at} AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+      WHERE s.resource_id = ${query.id}::bigint AND s.valid_from <= ${at} AND ${withinReach(viewer, 's')}
       ORDER BY s.valid_from DESC LIMIT 1`;
     if (!row)
       throw new AppError('not-found', 'There is no such resource within your reach at that time', { id: query.id });
@@ -75,12 +75,12 @@ export async function getResource(viewer: Viewer, query: ResourceQuery) {
     const near = await tx.$queryRaw<Related[]>`
       SELECT r.id::text, s.kind, s.name, r.external_id AS "externalId", s.encryption, s.status, NULL AS how
       FROM resource r JOIN snapshot s ON s.resource_id = r.id AND s.valid_from <= ${at} AND s.valid_to > ${at}
-      WHERE r.external_id = ANY(${keys}::text[]) AND r.id <> ${query.id}::bigint AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+      WHERE r.external_id = ANY(${keys}::text[]) AND r.id <> ${query.id}::bigint AND ${withinReach(viewer, 's')}
       UNION
       SELECT s.resource_id::text, s.kind, s.name, r.external_id, s.encryption, s.status, NULL
       FROM snapshot s JOIN resource r ON r.id = s.resource_id
       WHERE s.links @> ARRAY[${resource.externalId}] AND ${validAt(asOf, 's')} AND s.kind <> 'cm.node' AND s.resource_id <> ${query.id}::bigint
-        AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+        AND ${withinReach(viewer, 's')}
       ORDER BY kind, name LIMIT 100`;
     const known = new Set(related.map((it) => it.id));
     const { coverage, observedAt } = await coverageOf(tx, asOf, [

@@ -60,7 +60,7 @@ interface Neighbour {
  */
 export async function getRun(viewer: Viewer, query: RunQuery) {
   const asOf = query.asOf ?? null;
-  const reach = withinReach(viewer, Prisma.sql`r.facility`);
+  const reach = withinReach(viewer, 'r');
   const by = asOf ? Prisma.sql`r.started_at <= ${asOf}` : Prisma.sql`TRUE`;
   return reading(viewer, 'runs:read', async (tx) => {
     const [stored] = await tx.$queryRaw<StoredRun[]>`

@@ -31,7 +31,7 @@ export async function hostFacets(viewer: Viewer, filter: HostFilter) {
       SELECT condition AS value, count(*)::int AS count FROM (${hostsOf(viewer, { ...filter, status: undefined })}) h GROUP BY condition`
       : null;
     const [all] = await tx.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM snapshot s WHERE s.kind = 'host' AND ${validAt(filter.asOf ?? null, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)}`;
+      SELECT count(*)::int AS count FROM snapshot s WHERE s.kind = 'host' AND ${validAt(filter.asOf ?? null, 's')} AND ${withinReach(viewer, 's')}`;
     const valuesOf = (facet: HostFacet): FacetValue[] =>
       rows.filter((row) => row.facet === facet).map((row) => ({ value: row.value ?? 'none', count: row.count }));
     return {

@@ -27,7 +27,7 @@ export async function hostFacts(viewer: Viewer, query: ResourceQuery): Promise<H
           WHERE l.host_id = h.id AND ${validAt(asOf, 'l')}) AS "factsAt"
       FROM resource h LEFT JOIN host_state t ON t.host_id = h.id AND ${validAt(asOf, 't')}
       LEFT JOIN host_interval i ON i.host_id = h.id
-      WHERE h.id = ${query.id}::bigint AND EXISTS (SELECT FROM snapshot s WHERE s.resource_id = h.id AND ${withinReach(viewer, Prisma.sql`s.facility`)})`;
+      WHERE h.id = ${query.id}::bigint AND EXISTS (SELECT FROM snapshot s WHERE s.resource_id = h.id AND ${withinReach(viewer, 's')})`;
     const ranAt = row ? ((await hostTimes(tx, [query.id], asOf)).get(query.id)?.ranAt ?? null) : null;
     return row ? { ...row, ranAt } : { condition: null, tool: null, ranAt: null, intervalSeconds: null, factsAt: null };
   });

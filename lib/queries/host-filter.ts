@@ -58,7 +58,7 @@ export function hostsOf(viewer: Viewer, filter: HostFilter): Prisma.Sql {
     SELECT s.resource_id, s.name, s.account, s.region, s.facility, s.environment, s.team, s.system, s.status AS joined,
       s.encryption AS disks, s.valid_from, coalesce(t.condition, 'unmanaged') AS condition, t.tool, t.valid_from AS since, t.run_id
     FROM snapshot s LEFT JOIN host_state t ON t.host_id = s.resource_id AND ${validAt(asOf, 't')}
-    WHERE s.kind = 'host' AND ${validAt(asOf, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)} AND ${where(filter)}`;
+    WHERE s.kind = 'host' AND ${validAt(asOf, 's')} AND ${withinReach(viewer, 's')} AND ${where(filter)}`;
 }
 
 function where(filter: HostFilter): Prisma.Sql {

@@ -8,7 +8,7 @@ export async function kindCounts(viewer: Viewer, asOf: AsOf): Promise<ReadonlyMa
   return reading(viewer, 'fleet:read', async (tx) => {
     const rows = await tx.$queryRaw<{ kind: string; count: number }[]>`
       SELECT s.kind, count(*)::int AS count FROM snapshot s
-      WHERE ${validAt(asOf, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)} GROUP BY s.kind`;
+      WHERE ${validAt(asOf, 's')} AND ${withinReach(viewer, 's')} GROUP BY s.kind`;
     return new Map(rows.map((row) => [row.kind, row.count]));
   });
 }

@@ -66,7 +66,7 @@ export async function listActivity(viewer: Viewer, filter: ActivityFilter): Prom
 /** The predicate of the filter on `activity c`, within reach. */
 export function activityOf(viewer: Viewer, filter: ActivityFilter): Prisma.Sql {
   return allOf([
-    withinReach(viewer, Prisma.sql`c.facility`),
+    withinReach(viewer, 'c'),
     ...within(Prisma.sql`c.at`, filter),
     any(Prisma.sql`c.actor`, filter.actor),
     any(Prisma.sql`c.action`, filter.action),

@@ -63,7 +63,7 @@ export async function listEncryption(
         CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'Its scope had no complete scan of late' ELSE f.reason END AS reason,
         CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' WHEN f.outcome = 'pass' THEN 'encrypted' WHEN f.outcome = 'fail' THEN 'unencrypted' ELSE f.outcome END AS status
       FROM finding f JOIN snapshot s ON s.resource_id = f.resource_id AND ${validAt(asOf, 's')}
-      WHERE f.check_id = ANY(${wanted.map((check) => check.id)}::text[]) AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, Prisma.sql`f.facility`)}
+      WHERE f.check_id = ANY(${wanted.map((check) => check.id)}::text[]) AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')}
         AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}`;
     const status = any(Prisma.sql`e.status`, filter.status);
     const chosen = status === Prisma.empty ? Prisma.sql`TRUE` : status;

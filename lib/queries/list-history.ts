@@ -39,7 +39,7 @@ export async function listHistory(viewer: Viewer, filter: HistoryFilter): Promis
     const versions = await tx.$queryRaw<(Version & { kind: string })[]>`
       SELECT s.kind, s.valid_from AS "validFrom", CASE WHEN s.valid_to <= ${at}::timestamptz THEN s.valid_to END AS "validTo", s.name, s.body
       FROM snapshot s WHERE s.resource_id = ${filter.id}::bigint AND s.valid_from <= ${at}
-        AND ${before ? Prisma.sql`s.valid_from < ${before}` : Prisma.sql`TRUE`} AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+        AND ${before ? Prisma.sql`s.valid_from < ${before}` : Prisma.sql`TRUE`} AND ${withinReach(viewer, 's')}
       ORDER BY s.valid_from DESC LIMIT ${filter.limit + 1}`;
     const [newest] = versions;
     if (!newest && !filter.cursor)

@@ -35,10 +35,9 @@ const atMost = { failing: 3, drift: 2, scopes: 2, missing: 1, disks: 1, pending:
 export async function listNotWell(viewer: Viewer, query: FleetQuery): Promise<{ rows: NotWell[]; total: number }> {
   const asOf = query.asOf ?? null;
   const at = asOf ?? new Date();
-  const within = (column: string) => {
-    const facility = Prisma.raw(column) as unknown as Prisma.Sql;
-    const chosen = any(Prisma.sql`${facility}`, query.facility);
-    const reach = withinReach(viewer, Prisma.sql`${facility}`);
+  const within = (alias: 's' | 'd' | 'f') => {
+    const chosen = any(Prisma.raw(`${alias}.facility`), query.facility);
+    const reach = withinReach(viewer, alias);
     return chosen === Prisma.empty ? reach : Prisma.sql`${reach} AND ${chosen}`;
   };
   return reading(viewer, 'fleet:read', async (tx) => {
@@ -50,7 +49,7 @@ export async function listNotWell(viewer: Viewer, query: FleetQuery): Promise<{ 
         t.valid_from AS since, left(r.revision, 7) AS through, r.actor AS who, s.team, t.place::int, t.n::int
       FROM (SELECT t.*, count(*) OVER (PARTITION BY k) AS n, row_number() OVER (PARTITION BY k ORDER BY t.valid_from DESC, t.host_id) AS place FROM (
           SELECT t.*, CASE WHEN t.condition IN ('missing', 'pending') THEN t.condition ELSE 'failing' END AS k FROM host_state t
-          JOIN snapshot s ON s.resource_id = t.host_id AND ${validAt(asOf, 's')} AND ${within('s.facility')}
+          JOIN snapshot s ON s.resource_id = t.host_id AND ${validAt(asOf, 's')} AND ${within('s')}
           WHERE ${validAt(asOf, 't')} AND t.condition IN ('failed', 'unreachable', 'interrupted', 'missing', 'pending')) t) t
       JOIN snapshot s ON s.resource_id = t.host_id AND ${validAt(asOf, 's')}
       LEFT JOIN LATERAL (SELECT error, revision, actor, changed FROM run WHERE host_id = t.host_id AND started_at <= ${at}
@@ -62,7 +61,7 @@ export async function listNotWell(viewer: Viewer, query: FleetQuery): Promise<{ 
       FROM drift d LEFT JOIN resource r ON r.id = d.resource_id
       LEFT JOIN LATERAL (SELECT action, actor FROM activity WHERE r.external_id = ANY(subjects) AND error_code IS NULL AND NOT read_only
         AND at BETWEEN d.opened_at - interval '1 day' AND d.opened_at + interval '5 minutes' ORDER BY at DESC LIMIT 1) e ON d.ahead <> 'code'
-      WHERE ${validAt(asOf, 'd')} AND ${within('d.facility')} ORDER BY d.world_open DESC, d.opened_at LIMIT ${atMost.drift}`;
+      WHERE ${validAt(asOf, 'd')} AND ${within('d')} ORDER BY d.world_open DESC, d.opened_at LIMIT ${atMost.drift}`;
     const scopes = await tx.$queryRaw<(NotWell & { n: number })[]>`
       SELECT CASE WHEN last.outcome = 'refused' THEN 'refused' WHEN last.outcome IN ('failed', 'partial') THEN 'scan-failed' ELSE 'stale' END AS state, concat_ws(' / ', coalesce(c.account, o.name), c.region) AS where,
         '/sources' AS href, coalesce(last.refused_action || ': ' || c.kind || ' is unknown', last.problem, c.kind || ': no complete scan of late') AS what,
@@ -78,7 +77,7 @@ export async function listNotWell(viewer: Viewer, query: FleetQuery): Promise<{ 
       SELECT 'unencrypted' AS state, s.name AS where, '/fleet/' || s.resource_id AS href, f.reason AS what, f.valid_from AS since, NULL AS through, NULL AS who, s.team,
         count(*) OVER ()::int AS n
       FROM finding f JOIN snapshot s ON s.resource_id = f.resource_id AND ${validAt(asOf, 's')}
-      WHERE f.outcome = 'fail' AND f.kind = 'aws.ec2.volume' AND ${validAt(asOf, 'f')} AND ${within('f.facility')} ORDER BY f.valid_from DESC, s.name LIMIT ${atMost.disks}`;
+      WHERE f.outcome = 'fail' AND f.kind = 'aws.ec2.volume' AND ${validAt(asOf, 'f')} AND ${within('f')} ORDER BY f.valid_from DESC, s.name LIMIT ${atMost.disks}`;
     const of = (state: NotWell['state'], most: number) =>
       hosts.filter((row) => row.state === state && row.place <= most);
     const shown = [

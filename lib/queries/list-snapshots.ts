@@ -56,7 +56,7 @@ export async function listSnapshots(viewer: Viewer, filter: SnapshotFilter): Pro
     const page = await tx.$queryRaw<SnapshotInterval[]>`
       SELECT s.resource_id::text AS "resourceId", s.kind, s.name, s.account, s.region, s.facility, s.status, s.encryption,
         s.valid_from AS "validFrom", CASE WHEN s.valid_to <= ${at}::timestamptz THEN s.valid_to END AS "validTo", encode(s.digest, 'hex') AS digest
-      FROM snapshot s WHERE s.valid_from <= ${at} AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+      FROM snapshot s WHERE s.valid_from <= ${at} AND ${withinReach(viewer, 's')}
         AND ${filter.resource ? Prisma.sql`s.resource_id = ${filter.resource}::bigint` : Prisma.sql`TRUE`}
         AND ${filter.since ? Prisma.sql`s.valid_from > ${filter.since}` : Prisma.sql`TRUE`}
         AND ${from ? Prisma.sql`(s.valid_from, s.resource_id) < (${from}::timestamptz, ${id}::bigint)` : Prisma.sql`TRUE`}

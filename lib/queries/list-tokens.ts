@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { TokenRole } from '@/lib/access/permissions';
+import type { DatedGrant } from '@/lib/access/reach';
+import { reachAt } from '@/lib/access/reach-at';
 import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
@@ -12,8 +14,8 @@ export interface TokenRow {
   id: string;
   name: string;
   role: TokenRole;
-  /** Facilities within reach; null reaches all */
-  facilities: string[] | null;
+  /** What was within reach by then, any of these; now also what will be */
+  reach: DatedGrant[];
   /** Its last six characters */
   hint: string;
   status: 'valid' | 'expired' | 'revoked';
@@ -29,7 +31,7 @@ export async function listTokens(viewer: Viewer, filter: TokenFilter): Promise<L
   const at = filter.asOf ?? new Date();
   return reading(viewer, 'tokens:read', async (tx) => {
     const rows = await tx.$queryRaw<TokenRow[]>`
-      SELECT t.id::text, t.name, t.role, t.facilities, t.hint,
+      SELECT t.id::text, t.name, t.role, ${reachAt('token', Prisma.sql`t.id`, Prisma.sql`${at}::timestamptz`, filter.asOf === undefined)} AS reach, t.hint,
         CASE WHEN t.revoked_at <= ${at}::timestamptz THEN 'revoked' WHEN t.expires_at <= ${at}::timestamptz THEN 'expired'
           ELSE 'valid' END AS status,
         t.created_by AS "createdBy", t.created_at AS "createdAt", t.expires_at AS "expiresAt",

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Role } from '@/lib/access/permissions';
+import type { DatedGrant } from '@/lib/access/reach';
+import { reachAt } from '@/lib/access/reach-at';
 import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
@@ -14,8 +16,13 @@ export interface UserRow {
   name: string;
   /** The role by then; null for those who have none */
   role: Role | null;
-  /** Facilities within reach; null reaches all */
-  facilities: string[] | null;
+  /** When the role ends, UTC; null where it does not */
+  roleUntil: Date | null;
+  /** What was within reach by then, any of these; now also what will be */
+  reach: DatedGrant[];
+  /** Evidence that may be looked at, UTC; null is all of it */
+  evidenceFrom: Date | null;
+  evidenceTo: Date | null;
   /** Issuer of the identity provider; null for local accounts */
   issuer: string | null;
   secondFactor: boolean;
@@ -31,7 +38,9 @@ export async function listUsers(viewer: Viewer, filter: UserFilter): Promise<Lis
   const at = filter.asOf ?? new Date();
   return reading(viewer, 'users:read', async (tx) => {
     const rows = await tx.$queryRaw<UserRow[]>`
-      SELECT u.id::text, u.email, u.name, g.role, u.facilities, u.issuer, u.totp_secret IS NOT NULL AS "secondFactor",
+      SELECT u.id::text, u.email, u.name, g.role, nullif(g.valid_to, 'infinity') AS "roleUntil",
+        ${reachAt('user', Prisma.sql`u.id`, Prisma.sql`${at}::timestamptz`, filter.asOf === undefined)} AS reach,
+        u.evidence_from AS "evidenceFrom", u.evidence_to AS "evidenceTo", u.issuer, u.totp_secret IS NOT NULL AS "secondFactor",
         u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt",
         CASE WHEN u.disabled_at <= ${at}::timestamptz THEN u.disabled_at END AS "disabledAt",
         (SELECT count(*)::int FROM session s WHERE s.user_id = u.id AND s.created_at <= ${at}::timestamptz

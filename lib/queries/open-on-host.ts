@@ -21,9 +21,9 @@ export async function openOn(viewer: Viewer, resourceIds: readonly string[], asO
     async (tx) => tx.$queryRaw<OpenItem[]>`
     SELECT f.outcome AS state, f.check_id AS title, s.name || ': ' || f.reason AS what, f.valid_from AS since, '/fleet/' || f.resource_id AS href
     FROM finding f JOIN snapshot s ON s.resource_id = f.resource_id AND ${validAt(asOf, 's')}
-    WHERE f.resource_id = ANY(${ids}::bigint[]) AND f.outcome IN ('fail', 'unknown') AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, Prisma.sql`f.facility`)}
+    WHERE f.resource_id = ANY(${ids}::bigint[]) AND f.outcome IN ('fail', 'unknown') AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')}
     UNION ALL SELECT CASE d.ahead WHEN 'code' THEN 'code-ahead' ELSE 'cloud-ahead' END, d.name, d.summary, d.opened_at, '/drift/' || d.series
-    FROM drift d WHERE d.resource_id = ANY(${ids}::bigint[]) AND ${validAt(asOf, 'd')} AND ${withinReach(viewer, Prisma.sql`d.facility`)}
+    FROM drift d WHERE d.resource_id = ANY(${ids}::bigint[]) AND ${validAt(asOf, 'd')} AND ${withinReach(viewer, 'd')}
     ORDER BY since`,
   );
 }

@@ -9,7 +9,7 @@ export type PastQuery = z.infer<typeof PastQuery>;
 
 /** What the frame says of a moment of the past: its counts, and how the hosts of then and of today differ. */
 export async function pastCounts(viewer: Viewer, { asOf }: PastQuery) {
-  const hosts = withinReach(viewer, Prisma.sql`s.facility`);
+  const hosts = withinReach(viewer, 's');
   return reading(viewer, 'fleet:read', async (tx) => {
     const [row] = await tx.$queryRaw<
       { fleet: number; drift: number; encryption: number; gone: number; fresh: number }[]
@@ -17,8 +17,8 @@ export async function pastCounts(viewer: Viewer, { asOf }: PastQuery) {
       WITH past AS (SELECT s.resource_id FROM snapshot s WHERE s.kind = 'host' AND ${validAt(asOf, 's')} AND ${hosts}),
         today AS (SELECT s.resource_id FROM snapshot s WHERE s.kind = 'host' AND ${validAt(null, 's')} AND ${hosts})
       SELECT (SELECT count(*)::int FROM past) AS fleet,
-        (SELECT count(*)::int FROM drift d WHERE ${validAt(asOf, 'd')} AND ${withinReach(viewer, Prisma.sql`d.facility`)}) AS drift,
-        (SELECT count(*)::int FROM finding f WHERE f.outcome = 'fail' AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, Prisma.sql`f.facility`)}) AS encryption,
+        (SELECT count(*)::int FROM drift d WHERE ${validAt(asOf, 'd')} AND ${withinReach(viewer, 'd')}) AS drift,
+        (SELECT count(*)::int FROM finding f WHERE f.outcome = 'fail' AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')}) AS encryption,
         (SELECT count(*)::int FROM past WHERE resource_id NOT IN (SELECT resource_id FROM today)) AS gone,
         (SELECT count(*)::int FROM today WHERE resource_id NOT IN (SELECT resource_id FROM past)) AS fresh`;
     if (!row) throw new Error('The counts of the past were not counted');

@@ -34,6 +34,6 @@ export function resourcesOf(viewer: Viewer, filter: ResourceFilter): Prisma.Sql 
   ].filter((part) => part !== Prisma.empty);
   return Prisma.sql`
     SELECT s.resource_id, s.kind, s.name, s.account, s.region, s.facility, s.environment, s.team, s.status, s.encryption, s.system, s.valid_from, s.scope_id
-    FROM snapshot s WHERE ${validAt(filter.asOf ?? null, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)}
+    FROM snapshot s WHERE ${validAt(filter.asOf ?? null, 's')} AND ${withinReach(viewer, 's')}
       AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}`;
 }

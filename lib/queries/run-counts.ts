@@ -81,7 +81,7 @@ async function hostsThatRan(tx: Transaction, viewer: Viewer, filter: RunFilter):
   const [row] = await tx.$queryRaw<{ hosts: number }[]>`
     SELECT count(*)::int AS hosts FROM (SELECT DISTINCT r.host_id FROM run r WHERE r.started_at <= ${at}
       AND r.started_at >= date_trunc('day', ${at}::timestamptz - interval '1 day', 'UTC')
-      AND r.last_started_at >= ${at}::timestamptz - interval '1 day' AND ${withinReach(viewer, Prisma.sql`r.facility`)}) h`;
+      AND r.last_started_at >= ${at}::timestamptz - interval '1 day' AND ${withinReach(viewer, 'r')}) h`;
   return row?.hosts ?? 0;
 }
 

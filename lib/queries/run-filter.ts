@@ -52,7 +52,7 @@ export function outcomesAsked(filter: Pick<RunFilter, 'outcome' | 'status'>): st
 /** What the filter says of place and tool, within reach: for `run r` and for its counts, which have these columns too. */
 export function runPlace(viewer: Viewer, filter: RunFilter): Prisma.Sql[] {
   return [
-    withinReach(viewer, Prisma.sql`r.facility`),
+    withinReach(viewer, 'r'),
     any(Prisma.sql`r.tool`, filter.tool),
     any(Prisma.sql`r.mode`, filter.mode),
     any(Prisma.sql`r.facility`, filter.facility),

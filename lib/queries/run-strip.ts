@@ -30,7 +30,7 @@ export async function runStrip(viewer: Viewer, query: StripQuery) {
   const asOf = query.asOf ?? new Date();
   const period = periods[query.period];
   const from = new Date(asOf.getTime() - period.length);
-  const reach = withinReach(viewer, Prisma.sql`r.facility`);
+  const reach = withinReach(viewer, 'r');
   return reading(viewer, 'runs:read', async (tx) => {
     const [known] = await tx.$queryRaw<
       { firstRunAt: Date | null; intervalSeconds: number | null; tool: string | null }[]

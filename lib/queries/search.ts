@@ -23,7 +23,7 @@ export async function search(viewer: Viewer, query: SearchQuery): Promise<Hit[]>
   const asOf = query.asOf ?? null;
   const like = `%${query.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const port = /^:?(\d{1,5})$/.exec(query.q)?.[1];
-  const reach = withinReach(viewer, Prisma.sql`s.facility`);
+  const reach = withinReach(viewer, 's');
   return reading(viewer, 'fleet:read', async (tx) => {
     const found = await tx.$queryRaw<Hit[]>`
       (SELECT 'hosts' AS group, s.name AS title, concat_ws(' · ', s.system, s.facility, s.team) AS hint, '/fleet/' || s.resource_id AS href
@@ -54,7 +54,7 @@ async function driftHits(
     ? await tx.$queryRaw<Hit[]>`
         SELECT 'ports' AS group, 'Port ' || ${port}::text AS title, concat_ws(' · ', s.name, s.account, s.region) AS hint, '/fleet/' || s.resource_id AS href
         FROM snapshot s CROSS JOIN LATERAL jsonb_array_elements(s.body::jsonb -> 'rules') rule
-        WHERE s.kind = 'aws.ec2.security-group' AND ${validAt(asOf, 's')} AND ${withinReach(viewer, Prisma.sql`s.facility`)} AND rule ->> 'direction' = 'ingress'
+        WHERE s.kind = 'aws.ec2.security-group' AND ${validAt(asOf, 's')} AND ${withinReach(viewer, 's')} AND rule ->> 'direction' = 'ingress'
           AND (rule ->> 'fromPort')::int <= ${Number(port)} AND (rule ->> 'toPort')::int >= ${Number(port)} AND rule ->> 'protocol' IN ('tcp', 'udp')
         GROUP BY s.resource_id, s.name, s.account, s.region ORDER BY bool_or(rule ->> 'peer' IN ('0.0.0.0/0', '::/0')) DESC, s.name LIMIT ${each}`
     : [];
@@ -70,7 +70,7 @@ async function runHits(tx: Tx, viewer: Viewer, q: string, like: string): Promise
     ? []
     : await tx.$queryRaw<Hit[]>`
     SELECT 'commits' AS group, left(revision, 7) AS title, count(*) || ' runs' AS hint, '/runs?period=30d&revision=' || revision AS href
-    FROM run r WHERE started_at > now() - interval '30 days' AND revision LIKE ${like.slice(1)} AND ${withinReach(viewer, Prisma.sql`r.facility`)} GROUP BY revision LIMIT ${each}`;
+    FROM run r WHERE started_at > now() - interval '30 days' AND revision LIKE ${like.slice(1)} AND ${withinReach(viewer, 'r')} GROUP BY revision LIMIT ${each}`;
   const people = can(viewer, 'activity:read')
     ? await tx.$queryRaw<Hit[]>`
         SELECT 'people' AS group, actor AS title, 'in the estate' AS hint, '/audit?in=estate&actor=' || actor AS href

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { reachWords } from '@/components/settings/reach-words';
 import { SettingsTabs } from '@/components/settings/settings-tabs';
 import { Box } from '@/components/ui/box';
 import { KeyValues } from '@/components/ui/key-values';
@@ -33,7 +34,7 @@ export default async function AccountPage() {
               ['Name', account.name],
               ['E-mail', account.email],
               ['Role', role],
-              ['Reach', viewer.facilities === null ? 'every facility' : viewer.facilities.join(', ')],
+              ['Reach', reachWords(viewer.reach)],
               ['Signs in', account.local ? 'with a password kept here, as scrypt' : 'through the identity provider'],
             ]}
           />

@@ -4,6 +4,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { SecretOnce } from '@/components/settings/secret-once';
 import { SendForm } from '@/components/settings/send-form';
 import { Box } from '@/components/ui/box';
+import type { KnownPlaces } from '@/lib/queries/list-places';
 import styles from '../settings.module.css';
 import { ReachChoice } from '../users/reach-choice';
 import { roleChoices } from '../users/role-choices';
@@ -12,7 +13,7 @@ const choices = [{ value: 'ingest', label: 'Ingest: may push, sees nothing' }, .
 const lives = [7, 30, 90, 180].map((days) => ({ value: String(days), label: `${days} days` }));
 
 /** Makes a token and shows it this once. */
-export function AddToken({ facilities }: { facilities: readonly string[] }) {
+export function AddToken({ known }: { known: KnownPlaces }) {
   return (
     <details className={styles.add}>
       <summary>Make token</summary>
@@ -32,7 +33,7 @@ export function AddToken({ facilities }: { facilities: readonly string[] }) {
         >
           <TextInput name="name" label="Name" description="What uses it" maxLength={80} autoComplete="off" required />
           <NativeSelect name="role" label="Role" data={choices} defaultValue="ingest" />
-          <ReachChoice known={facilities} />
+          <ReachChoice known={known} />
           <NativeSelect name="days" label="Expires after" data={lives} defaultValue="90" />
         </SendForm>
       </Box>

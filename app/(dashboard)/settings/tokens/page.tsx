@@ -10,7 +10,7 @@ import { linkTo, type PageUrl } from '@/components/ui/page-url';
 import { TableFoot } from '@/components/ui/table-foot';
 import { requireViewer } from '@/lib/access/require-viewer';
 import { can } from '@/lib/access/viewer';
-import { listFacilities } from '@/lib/queries/list-facilities';
+import { listPlaces } from '@/lib/queries/list-places';
 import { listTokens, TokenFilter } from '@/lib/queries/list-tokens';
 import { AddToken } from './add-token';
 import { tokenColumns } from './token-columns';
@@ -48,7 +48,7 @@ export default async function TokensPage({ searchParams }: Props) {
         coverage="Tokens are shown once, when they are made, and kept as SHA-256."
       />
       {tabs}
-      {changes ? <AddToken facilities={await listFacilities(viewer)} /> : null}
+      {changes ? <AddToken known={await listPlaces(viewer)} /> : null}
       <Box label="Tokens">
         {list.rows.length === 0 ? (
           <Empty title="No token was made yet.">

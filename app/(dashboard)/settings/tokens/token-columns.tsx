@@ -1,3 +1,4 @@
+import { reachWords } from '@/components/settings/reach-words';
 import { SendForm } from '@/components/settings/send-form';
 import type { Column } from '@/components/ui/data-table';
 import { StateText } from '@/components/ui/state';
@@ -34,7 +35,7 @@ export function tokenColumns(asOf: Date, changes: boolean): Column<TokenRow>[] {
       title: 'Reach',
       quiet: true,
       hideBelow: 1180,
-      render: (row) => (row.facilities === null ? 'every facility' : row.facilities.join(', ')),
+      render: (row) => reachWords(row.reach, asOf),
     },
     { key: 'by', title: 'Made by', quiet: true, hideBelow: 900, render: (row) => row.createdBy },
     { key: 'expires', title: 'Expires', hideBelow: 600, render: (row) => <Ago at={row.expiresAt} asOf={asOf} words /> },

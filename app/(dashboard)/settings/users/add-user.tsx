@@ -4,12 +4,13 @@ import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { SecretOnce } from '@/components/settings/secret-once';
 import { SendForm } from '@/components/settings/send-form';
 import { Box } from '@/components/ui/box';
+import type { KnownPlaces } from '@/lib/queries/list-places';
 import styles from '../settings.module.css';
 import { ReachChoice } from './reach-choice';
 import { roleChoices } from './role-choices';
 
 /** Adds a local account. Without a password one is made up and shown once. */
-export function AddUser({ facilities }: { facilities: readonly string[] }) {
+export function AddUser({ known }: { known: KnownPlaces }) {
   return (
     <details className={styles.add}>
       <summary>Add user</summary>
@@ -25,7 +26,7 @@ export function AddUser({ facilities }: { facilities: readonly string[] }) {
           <TextInput name="email" type="email" label="E-mail address" autoComplete="off" required />
           <TextInput name="name" label="Name" autoComplete="off" />
           <NativeSelect name="role" label="Role" data={roleChoices} defaultValue="viewer" />
-          <ReachChoice known={facilities} />
+          <ReachChoice known={known} />
           <PasswordInput
             name="password"
             label="Password"

@@ -3,13 +3,14 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { SendForm } from '@/components/settings/send-form';
 import { SafeLink } from '@/components/ui/safe-link';
+import type { KnownPlaces } from '@/lib/queries/list-places';
 import type { UserRow } from '@/lib/queries/list-users';
 import styles from '../settings.module.css';
 import { ReachChoice } from './reach-choice';
 import { roleChoices } from './role-choices';
 
 /** What an administrator can do with a user. Each deed is in the audit log, with its reason. */
-export function ChangeUser({ user, own, facilities }: { user: UserRow; own: boolean; facilities: readonly string[] }) {
+export function ChangeUser({ user, own, known }: { user: UserRow; own: boolean; known: KnownPlaces }) {
   const door = `/api/v1/users/${user.id}`;
   const reason = <TextInput name="reason" placeholder="Reason" aria-label="Reason" maxLength={500} size="xs" />;
   const disabled = user.disabledAt !== null;
@@ -36,7 +37,7 @@ export function ChangeUser({ user, own, facilities }: { user: UserRow; own: bool
         <p className="t3">The role comes from the groups that the identity provider tells of at each sign-in.</p>
       )}
       <SendForm inline method="PUT" action={`${door}/reach`} submit="Change reach" done="Changed from now on.">
-        <ReachChoice known={facilities} given={user.facilities} inline />
+        <ReachChoice known={known} given={user.reach} inline />
         {reason}
       </SendForm>
       <SendForm

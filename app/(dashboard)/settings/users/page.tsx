@@ -12,7 +12,7 @@ import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
 import { TableFoot } from '@/components/ui/table-foot';
 import { requireViewer } from '@/lib/access/require-viewer';
 import { can } from '@/lib/access/viewer';
-import { listFacilities } from '@/lib/queries/list-facilities';
+import { listPlaces } from '@/lib/queries/list-places';
 import { listUsers, UserFilter, type UserRow } from '@/lib/queries/list-users';
 import { AddUser } from './add-user';
 import { ChangeUser } from './change-user';
@@ -43,7 +43,7 @@ export default async function UsersPage({ searchParams }: Props) {
   const list = await listUsers(viewer, filter.data);
   const asOf = filter.data.asOf ?? new Date();
   const changes = can(viewer, 'users:write') && list.asOf === null;
-  const facilities = changes ? await listFacilities(viewer) : [];
+  const known = changes ? await listPlaces(viewer) : null;
   const { open: _, ...exported } = params;
   const exportHref = linkTo({ path: '/api/v1/users', params: exported }, { format: 'csv', limit: null });
   return (
@@ -54,7 +54,7 @@ export default async function UsersPage({ searchParams }: Props) {
         coverage={`${formatNumber(list.rows.length)} users${list.next ? ' on this page' : ''} · roles as they were at the as-of date`}
       />
       {head}
-      {changes ? <AddUser facilities={facilities} /> : null}
+      {known ? <AddUser known={known} /> : null}
       <FilterBar url={url} facets={[]} search="name, e-mail address" />
       <Box label="Users">
         {list.rows.length === 0 ? (
@@ -66,13 +66,13 @@ export default async function UsersPage({ searchParams }: Props) {
             rows={list.rows}
             rowKey={({ id }) => id}
             url={url}
-            {...(changes
+            {...(known
               ? {
                   detail: {
                     open: paramOf(url, 'open'),
                     href: ({ id }) =>
                       linkTo(url, { open: params.open === id ? null : id, cursor: paramOf(url, 'cursor') }),
-                    render: (user) => <ChangeUser user={user} own={user.id === viewer.id} facilities={facilities} />,
+                    render: (user) => <ChangeUser user={user} own={user.id === viewer.id} known={known} />,
                   },
                 }
               : {})}

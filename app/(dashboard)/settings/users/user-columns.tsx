@@ -1,4 +1,5 @@
 import { Who } from '@/components/audit/who';
+import { reachWords } from '@/components/settings/reach-words';
 import type { Column } from '@/components/ui/data-table';
 import { Ago } from '@/components/ui/time';
 import { roleNames } from '@/lib/access/permissions';
@@ -34,7 +35,7 @@ export function userColumns(asOf: Date): Column<UserRow>[] {
       title: 'Reach',
       quiet: true,
       hideBelow: 1180,
-      render: (row) => (row.facilities === null ? 'every facility' : row.facilities.join(', ')),
+      render: (row) => reachWords(row.reach, asOf),
     },
     {
       key: 'last',
