@@ -1,17 +1,20 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildWeb, buildWorker, fail, generateClient, installPackages, requireNode, root } from './install.mjs';
 
 const steps = ['types', 'lint', 'unit', 'build', 'e2e'];
-const usage = `Usage: npm test [-- ${steps.join(' ')}]
+/** What is too long for every change; never run unless named. */
+const nightly = 'nightly';
+const usage = `Usage: npm test [-- ${steps.join(' ')} ${nightly}]
 
-Runs everything that CI runs, or only the steps that are named. The last line is "N passed, N failed".`;
+Runs everything that CI runs, or only the steps that are named. The last line is "N passed, N failed".
+  nightly  the long suites, security/*.nightly.ts, which CI leaves out (npm run test:nightly)`;
 
 const asked = process.argv.slice(2);
-const unknown = asked.find((step) => !steps.includes(step));
+const unknown = asked.find((step) => ![...steps, nightly].includes(step));
 if (asked.includes('--help') || unknown) {
   process.stdout.write(`${unknown ? `${unknown} is no step\n` : ''}${usage}\n`);
   process.exit(unknown ? 2 : 0);
@@ -31,7 +34,12 @@ try {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-results-'));
-const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
+const { figuresOf, readSuites, suitesFile } = await import('./read-suites.ts');
+const suites = process.env.PLUMBLINE_SUITES ?? suitesFile;
+mkdirSync(dirname(suites), { recursive: true });
+// A whole run begins anew; a step alone adds to what the others left.
+if (asked.length === 0) rmSync(suites, { force: true });
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', PLUMBLINE_SUITES: suites };
 const module = (path) => join(root, 'node_modules', path);
 
 /** Runs one step in front of the reader; how it ended is all that is kept. */
@@ -52,16 +60,25 @@ function counted(ok, report, read) {
   }
 }
 
-const unitReport = join(folder, 'unit.json');
+/** Runs the tests that a configuration of vitest names. */
+function vitest(...more) {
+  const report = join(folder, 'vitest.json');
+  const ok = run(module('vitest/vitest.mjs'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...more,
+  ]);
+  return counted(ok, report, (it) => ({ passed: it.numPassedTests, failed: it.numFailedTests }));
+}
+
 const e2eReport = join(folder, 'e2e.json');
 const work = {
   types: () => single(run(module('typescript/bin/tsc'), ['--noEmit', '-p', '.'])),
   lint: () => single(run(module('@biomejs/biome/bin/biome'), ['ci', '.'])),
-  unit: () => {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
-    const ok = run(module('vitest/vitest.mjs'), ['run', ...reporters]);
-    return counted(ok, unitReport, (it) => ({ passed: it.numPassedTests, failed: it.numFailedTests }));
-  },
+  unit: () => vitest(),
+  nightly: () => vitest('--config', 'vitest.nightly.config.ts'),
   build: async () => {
     buildWeb();
     await buildWorker();
@@ -75,16 +92,22 @@ const work = {
 };
 
 const results = [];
-for (const step of steps.filter((name) => asked.length === 0 || asked.includes(name))) {
+const chosen = asked.length === 0 ? steps : [...steps, nightly].filter((name) => asked.includes(name));
+for (const step of chosen) {
   const begun = Date.now();
   process.stdout.write(`\n== ${step}\n`);
   results.push({ step, ...(await work[step]()), seconds: Math.round((Date.now() - begun) / 1000) });
 }
 rmSync(folder, { recursive: true, force: true });
 
+if (['unit', 'e2e', nightly].some((step) => chosen.includes(step))) {
+  process.stdout.write('\n== suites\n');
+  for (const { suite, pass, measured } of readSuites(suites))
+    process.stdout.write(`${suite.padEnd(14)} ${pass ? 'pass' : 'FAIL'}  ${figuresOf(measured)}\n`);
+}
 process.stdout.write('\n== summary\n');
 for (const { step, passed, failed, seconds } of results)
-  process.stdout.write(`${step.padEnd(6)} ${passed} passed, ${failed} failed, ${seconds} s\n`);
+  process.stdout.write(`${step.padEnd(7)} ${passed} passed, ${failed} failed, ${seconds} s\n`);
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;
