@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['{app,bench,bin,components,integrations,lib,prisma,security}/**/*.test.{ts,tsx}'],
     globalSetup: ['./lib/test-postgres.ts'],
     pool: 'forks',
+    env: { PLUMBLINE_SECRET_KEYS: 'a'.repeat(42).concat('A') },
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 300_000,

@@ -3,15 +3,17 @@ import { makeFirstLink } from '@/lib/access/first-link';
 import { operatorViewer } from '@/lib/access/viewer';
 import { askSample } from '@/lib/commands/ask-sample';
 import { ensureAdministrator } from '@/lib/commands/ensure-administrator';
+import { resealSecrets } from '@/lib/commands/reseal-secrets';
 import { readEnvironment } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
-/** What a start does to an empty installation. `firstLink` is the path that makes the administrator, null when there is one. */
+/** What a start does to an empty installation, and to what an earlier version kept in clear. `firstLink` is the path that makes the administrator, null when there is one. */
 export async function firstStart({ sample }: { sample: boolean }): Promise<{ firstLink: string | null }> {
   const { PLUMBLINE_ADMIN_EMAIL: email, PLUMBLINE_ADMIN_PASSWORD: password } = readEnvironment();
   if (!email !== !password)
     throw new Error('PLUMBLINE_ADMIN_EMAIL and PLUMBLINE_ADMIN_PASSWORD belong together: set both');
   const viewer = operatorViewer('npm start', `start_${randomUUID()}`);
+  await resealSecrets(viewer, 'clear');
   if (email && password) await ensureAdministrator(viewer, email, password);
   if (sample) await askSample(viewer, { wish: 'load' }).catch(unlessConflict);
   return { firstLink: await makeFirstLink() };

@@ -9,6 +9,7 @@ import { migrateDatabase } from '@/bin/commands/migrate';
 import { pushRun } from '@/bin/commands/run-push';
 import { loadSampleEstate } from '@/bin/commands/sample-load';
 import { removeSampleEstate } from '@/bin/commands/sample-remove';
+import { rotateSecretKey } from '@/bin/commands/secrets-rotate-key';
 import { addAwsSource } from '@/bin/commands/source-add-aws';
 import { addGitSource } from '@/bin/commands/source-add-git';
 import { listSourcesOf } from '@/bin/commands/source-list';
@@ -37,6 +38,7 @@ const commands: readonly Command[] = [
   verifyAudit,
   rotateAuditKey,
   anchorAuditLog,
+  rotateSecretKey,
   migrateDatabase,
   loadSampleEstate,
   removeSampleEstate,

@@ -31,6 +31,11 @@ export const Environment = z.object({
   AUTH_OIDC_SCOPE: z.string().default('openid email profile').describe('Scopes asked for; some providers want groups'),
   AUTH_OIDC_GROUPS: z.string().min(1).default('groups').describe('Claim of the ID token that lists the groups'),
   AUTH_SECRET: z.string().min(32).optional().describe('Only where several web processes share a single sign-on'),
+  PLUMBLINE_SECRET_KEYS: z
+    .string()
+    .regex(/^[\w-]{43}(,[\w-]{43})*$/, 'must be 32 bytes in base64url, or several such with commas')
+    .optional()
+    .describe('Keys of client secrets and second factors, the last one seals; none: secret.keys in the data folder'),
   PLUMBLINE_TRUSTED_PROXIES: z.coerce
     .number()
     .int()
@@ -38,16 +43,16 @@ export const Environment = z.object({
     .max(10)
     .default(0)
     .describe('Hops of X-Forwarded-For to trust'),
-  PLUMBLINE_WITNESS_FOLDER: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Folder that checkpoints of the audit log are copied to; none: witness/ in the data folder'),
   PLUMBLINE_ALLOWED_TARGETS: z
     .string()
     .min(1)
     .optional()
     .describe('File of targets outside the open internet; none: allowed-targets in the data folder'),
+  PLUMBLINE_WITNESS_FOLDER: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder that checkpoints of the audit log are copied to; none: witness/ in the data folder'),
   PLUMBLINE_WITNESS_GIT: url(['https:', 'file:']).optional().describe('Git repository that they are pushed to'),
   PLUMBLINE_WITNESS_WEBHOOK: url(['https:', 'http:'])
     .refine((text) => /^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(`${text}/`), {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 
 const everyTable = `source scope scan unreadable resource snapshot host_link run run_event host_state host_interval declaration drift
   finding activity day_count run_count collection source_test delivery setting facility_rule`;
+const providers = 'provider provider_answer provider_session break_glass';
 const auditLog = 'audit_event audit_leaf audit_node audit_key audit_checkpoint';
 /** Written by no role but the owner's functions. */
 const auditHoles = 'audit_erased audit_hole';
@@ -11,7 +12,7 @@ const rights = {
   plumbline_web: [
     [
       'SELECT',
-      `${everyTable} ${auditLog} audit_pending audit_witness user_account role_grant session token sign_in_try sign_in_count export_slot`,
+      `${everyTable} ${auditLog} audit_pending audit_witness user_account role_grant session token sign_in_try sign_in_count export_slot ${providers}`,
     ],
     [
       'INSERT',
@@ -28,6 +29,9 @@ const rights = {
       'UPDATE',
       'source scope resource snapshot host_link run host_state host_interval run_count finding drift declaration collection',
     ],
+    ['INSERT', providers],
+    ['UPDATE', 'provider break_glass'],
+    ['DELETE', 'provider_answer'],
     ['UPDATE', 'day_count delivery setting user_account role_grant session token sign_in_try'],
     ['INSERT, UPDATE, DELETE', 'sign_in_count export_slot'],
     ['SELECT, INSERT, UPDATE', 'reach_grant invitation'],

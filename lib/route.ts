@@ -40,11 +40,11 @@ export function door(spec: {
 /** A door for those who are not signed in yet. security/doors.test.ts lists every one. */
 export function openDoor<Body extends z.ZodType>(spec: {
   body: Body;
-  answer: (context: RequestContext, body: z.output<Body>, request: Request) => Promise<Response>;
+  answer: (context: RequestContext, body: z.output<Body>, request: Request, params: Params) => Promise<Response>;
 }): Handler {
-  return guarded('anybody', async (request, _params, context) => {
+  return guarded('anybody', async (request, params, context) => {
     requireSameOrigin(request);
-    return spec.answer(context, parseInput(spec.body, await readJsonBody(request)), request);
+    return spec.answer(context, parseInput(spec.body, await readJsonBody(request)), request, params);
   });
 }
 

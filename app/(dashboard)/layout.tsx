@@ -1,10 +1,19 @@
 import type { ReactNode } from 'react';
+import { BreakGlassBanner } from '@/components/frame/break-glass-banner';
 import { Frame } from '@/components/frame/frame';
 import { requireViewer } from '@/lib/access/require-viewer';
 import { frameData } from '@/lib/queries/frame-data';
+import { openBreakGlass } from '@/lib/queries/open-break-glass';
 
 /** The frame around every page. It protects nothing: each query asks for the viewer itself. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer();
-  return <Frame data={await frameData(viewer)}>{children}</Frame>;
+  const now = new Date();
+  const [data, open] = await Promise.all([frameData(viewer), openBreakGlass(viewer, now)]);
+  return (
+    <Frame data={data}>
+      {open ? <BreakGlassBanner open={open} now={now} /> : null}
+      {children}
+    </Frame>
+  );
 }

@@ -1,16 +1,22 @@
 import { StatusTabs } from '@/components/ui/status-tabs';
+import type { Permission } from '@/lib/access/permissions';
 
-type Props = { current: 'account' | 'users' | 'tokens' | 'roles'; users: boolean; tokens: boolean };
+type Tab = { key: string; label: string; href: string; needs: Permission | null };
+
+const tabs = [
+  { key: 'account', label: 'Your account', href: '/settings', needs: null },
+  { key: 'users', label: 'Users', href: '/settings/users', needs: 'users:read' },
+  { key: 'tokens', label: 'Tokens', href: '/settings/tokens', needs: 'tokens:read' },
+  { key: 'providers', label: 'Providers', href: '/settings/providers', needs: 'providers:read' },
+  { key: 'break-glass', label: 'Break-glass', href: '/settings/break-glass', needs: 'break-glass:read' },
+  { key: 'roles', label: 'Roles', href: '/settings/roles', needs: null },
+] as const satisfies readonly Tab[];
+
+type Props = { current: (typeof tabs)[number]['key']; may: (permission: Permission) => boolean };
 
 /** The pages of the settings that this viewer may see. */
-export function SettingsTabs({ current, users, tokens }: Props) {
-  const tabs = [
-    { key: 'account', label: 'Your account', href: '/settings', seen: true },
-    { key: 'users', label: 'Users', href: '/settings/users', seen: users },
-    { key: 'tokens', label: 'Tokens', href: '/settings/tokens', seen: tokens },
-    { key: 'roles', label: 'Roles', href: '/settings/roles', seen: true },
-  ];
-  const seen = tabs.filter((tab) => tab.seen);
+export function SettingsTabs({ current, may }: Props) {
+  const seen = tabs.filter(({ needs }) => needs === null || may(needs));
   return (
     <StatusTabs
       label="Settings"

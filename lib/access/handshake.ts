@@ -1,131 +1,100 @@
-import { randomBytes } from 'node:crypto';
-import type { NextApiRequest, NextApiResponse } from 'next';
-import NextAuthModule, { type AuthOptions } from 'next-auth';
-import { readEnvironment } from '@/lib/env';
+import { findProvider } from '@/lib/access/find-provider';
+import { handshakeStep } from '@/lib/access/handshake-step';
+import type { Provider } from '@/lib/access/provider';
+import { type ProviderMetadata, readProviderMetadata } from '@/lib/access/provider-metadata';
+import { type Claims, verifyIdToken } from '@/lib/access/verify-id-token';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 
-/** What the identity provider said of a person, in a verified ID token. */
-export type Claims = Readonly<Record<string, unknown>>;
-
-interface Step {
-  method: 'GET' | 'POST';
-  path: ['csrf'] | ['signin' | 'callback', 'oidc'];
-  cookies: Record<string, string>;
-  query?: Record<string, string>;
-  body?: Record<string, string>;
-}
-interface Answer {
-  body: { csrfToken?: string; url?: string };
-  /** Set-Cookie lines */
+/** How a handshake ended: with verified claims, or with the reason why not, for administrators. */
+export type HandshakeEnd = {
+  /** Where the sign-in was to lead */
+  next: string | null;
+  /** Set-Cookie lines that clear what the handshake left in the browser */
   cookies: string[];
-}
-
-// Node gives a CommonJS module whole, a bundler its default alone.
-const NextAuth =
-  (NextAuthModule as typeof NextAuthModule & { default?: typeof NextAuthModule }).default ?? NextAuthModule;
-const held = globalThis as { plumblineHandshakeSecret?: string };
+} & (
+  | { claims: Claims; provider: Provider; state: string; problem: null }
+  | { claims: null; provider: Provider | null; problem: string }
+);
 
 /**
  * Begins the authorisation-code flow: the address of the identity provider and the cookies (PKCE, state, nonce) that must
- * come back with the answer.
+ * come back with the answer. AppError `not-found` for a provider that is not enabled, `unavailable` for one that is away.
  */
-export async function beginHandshake(next: string): Promise<{ location: string; cookies: string[] }> {
-  const csrf = await step({ method: 'GET', path: ['csrf'], cookies: {} });
+export async function beginHandshake(id: string, next: string): Promise<{ location: string; cookies: string[] }> {
+  const provider = await findProvider(id);
+  if (provider === null) throw new AppError('not-found', 'There is no such single sign-on');
+  const metadata = await readOrLog(provider);
+  const csrf = await handshakeStep(provider, metadata, { method: 'GET', path: ['csrf'], cookies: {} });
   const body = { csrfToken: csrf.body.csrfToken ?? '', callbackUrl: next, json: 'true' };
-  const answer = await step({ method: 'POST', path: ['signin', 'oidc'], cookies: readSetCookies(csrf.cookies), body });
+  const path: ['signin', string] = ['signin', provider.id];
+  const answer = await handshakeStep(provider, metadata, {
+    method: 'POST',
+    path,
+    cookies: readSetCookies(csrf.cookies),
+    body,
+  });
   const location = answer.body.url ?? '';
-  if (!URL.canParse(location) || new URL(location).pathname.startsWith('/api/auth/'))
-    throw new AppError('unavailable', 'The identity provider cannot be reached or is not what AUTH_OIDC_ISSUER says');
+  if (!URL.canParse(location) || new URL(location).origin !== new URL(metadata.authorization_endpoint).origin)
+    throw new AppError('unavailable', 'The single sign-on could not be begun');
   return { location, cookies: [...csrf.cookies, ...answer.cookies] };
 }
 
-/**
- * Ends the flow: the claims of a verified ID token from exactly the configured issuer, or null for anything else. Where
- * the sign-in was to lead stands in `next`. `cookies` clears what the handshake left in the browser.
- */
-export async function endHandshake(
-  request: Request,
-): Promise<{ claims: Claims | null; next: string | null; cookies: string[] }> {
+/** Ends the flow with the request by which the provider sent the browser back. */
+export async function endHandshake(id: string, request: Request, now = new Date()): Promise<HandshakeEnd> {
   const cookies = readCookies(request.headers);
-  let claims: Claims | null = null;
-  const query = Object.fromEntries(new URL(request.url).searchParams);
-  await step({ method: 'GET', path: ['callback', 'oidc'], cookies, query }, (profile) => {
-    claims = profile;
-  });
-  const given = claims as Claims | null;
-  const right = given?.iss === readEnvironment().AUTH_OIDC_ISSUER && typeof given?.sub === 'string';
   const names = Object.keys(cookies).filter((name) => name.includes('next-auth.'));
   const next = Object.entries(cookies).find(([name]) => name.endsWith('next-auth.callback-url'))?.[1] ?? null;
-  return { claims: right ? given : null, next, cookies: names.map(clearing) };
+  const left = { next, cookies: names.map(clearing) };
+  const provider = await findProvider(id);
+  if (provider === null) return { ...left, claims: null, provider, problem: 'there is no such single sign-on' };
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const found = await idTokenOf(provider, cookies, query);
+  const verified =
+    found.idToken === null ? { claims: null, problem: found.problem } : verifyIdToken(found.idToken, provider, now);
+  if (verified.claims === null) {
+    log.warn({ provider: provider.id, problem: verified.problem }, 'single sign-on');
+    return { ...left, claims: null, provider, problem: verified.problem };
+  }
+  return { ...left, claims: verified.claims, provider, state: query.state ?? '', problem: null };
 }
 
-/** The session is ours: next-auth is stopped (`signIn` answers an address) before it makes one of its own. */
-function optionsOf(found: (profile: Claims) => void): AuthOptions {
-  const environment = readEnvironment();
-  const issuer = environment.AUTH_OIDC_ISSUER;
-  if (issuer === undefined) throw new AppError('not-found', 'No single sign-on is set up: AUTH_OIDC_ISSUER is not set');
-  held.plumblineHandshakeSecret ??= environment.AUTH_SECRET ?? randomBytes(32).toString('base64url');
-  process.env.NEXTAUTH_URL = `${environment.PLUMBLINE_URL ?? `http://127.0.0.1:${environment.PORT}`}/api/auth`;
-  return {
-    secret: held.plumblineHandshakeSecret,
-    session: { strategy: 'jwt', maxAge: 60 },
-    logger: { error: logFailure, warn: (code) => logFailure(code, null), debug: () => undefined },
-    providers: [
-      {
-        id: 'oidc',
-        name: environment.AUTH_OIDC_NAME,
-        type: 'oauth',
-        wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-        clientId: environment.AUTH_OIDC_CLIENT_ID ?? '',
-        clientSecret: environment.AUTH_OIDC_CLIENT_SECRET ?? '',
-        idToken: true,
-        checks: ['pkce', 'state', 'nonce'],
-        authorization: { params: { scope: environment.AUTH_OIDC_SCOPE } },
-        profile: (profile: { sub: string }) => ({ id: profile.sub }),
-      },
-    ],
-    callbacks: {
-      signIn: ({ profile }) => {
-        found({ ...profile });
-        return '/sign-in';
-      },
-    },
-  };
+/** The ID token that the code was exchanged for, its signature, nonce and state verified. */
+async function idTokenOf(
+  provider: Provider,
+  cookies: Record<string, string>,
+  query: Record<string, string>,
+): Promise<{ idToken: string; problem: null } | { idToken: null; problem: string }> {
+  try {
+    const metadata = await readOrLog(provider);
+    if (metadata.authorization_response_iss_parameter_supported && query.iss === undefined)
+      return { idToken: null, problem: 'the answer does not say of which issuer it is' };
+    const step = { method: 'GET', path: ['callback', provider.id], cookies, query } as const;
+    const { idToken, problem } = await handshakeStep(provider, metadata, step);
+    return idToken === null
+      ? { idToken, problem: problem ?? 'the provider gave no ID token' }
+      : { idToken, problem: null };
+  } catch (error) {
+    if (error instanceof AppError) return { idToken: null, problem: error.message };
+    throw error;
+  }
 }
 
-/** The message alone: what stands beside it may hold a code or a token. */
-function logFailure(code: string, about: unknown): void {
-  const cause = about instanceof Error ? about : (about as { error?: unknown } | null)?.error;
-  log.warn({ code, error: cause instanceof Error ? cause.message : '' }, 'single sign-on');
-}
-
-/** One request to next-auth, which answers on what it takes for a response of Node. */
-async function step(asked: Step, found: (profile: Claims) => void = () => undefined): Promise<Answer> {
-  const answer: Answer = { body: {}, cookies: [] };
-  const keep = (body: Answer['body']) => {
-    answer.body = body;
-  };
-  const response = {
-    status: () => response,
-    getHeader: () => answer.cookies,
-    setHeader: (name: string, value: string[]) => {
-      if (name === 'Set-Cookie') answer.cookies = value;
-      return response;
-    },
-    json: keep,
-    send: keep,
-    end: () => undefined,
-  };
-  const request = {
-    method: asked.method,
-    query: { ...asked.query, nextauth: asked.path },
-    cookies: asked.cookies,
-    headers: {},
-    body: asked.body,
-  };
-  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, optionsOf(found));
-  return answer;
+/** Who signs in learns that the provider is away; what exactly is wrong stands in the log. */
+async function readOrLog(provider: Provider): Promise<ProviderMetadata> {
+  try {
+    return await readProviderMetadata(provider.issuer);
+  } catch (error) {
+    if (error instanceof AppError) log.warn({ provider: provider.id, problem: error.message }, 'single sign-on');
+    throw error instanceof AppError
+      ? new AppError(
+          'unavailable',
+          'The identity provider cannot be reached, or is not what it is said to be',
+          {},
+          { cause: error },
+        )
+      : error;
+  }
 }
 
 function readCookies(headers: Headers): Record<string, string> {

@@ -1,13 +1,22 @@
 import { Secret, TOTP } from 'otpauth';
+import { type QrPath, qrPath } from '@/lib/access/qr-path';
 
 function totp(secret: string, email: string): TOTP {
   return new TOTP({ issuer: 'Plumbline', label: email, secret: Secret.fromBase32(secret) });
 }
 
-/** A new 160-bit secret in base 32, and the address that an authenticator app takes. */
-export function makeTotp(email: string): { secret: string; address: string } {
+/** What an authenticator app takes: a key of 160 bits in base 32, the same as an address, and that as a picture. */
+export interface ProposedKey {
+  secret: string;
+  address: string;
+  qr: QrPath;
+}
+
+/** A new key for a second factor. */
+export function makeTotp(email: string): ProposedKey {
   const { base32: secret } = new Secret({ size: 20 });
-  return { secret, address: totp(secret, email).toString() };
+  const address = totp(secret, email).toString();
+  return { secret, address, qr: qrPath(address) };
 }
 
 /**

@@ -1,20 +1,15 @@
 import { type Actor, anonymous } from '@/lib/access/audit-event';
 import { beginSession, type SignInContext } from '@/lib/access/begin-session';
 import type { Role } from '@/lib/access/permissions';
+import type { ProviderPerson } from '@/lib/access/person-of-claims';
+import { hashSessionId } from '@/lib/access/session-cookie';
 import { type RecordEvent, recording } from '@/lib/access/transaction';
+import { giveProviderReach } from '@/lib/commands/give-provider-reach';
+import { takeAnswer } from '@/lib/commands/take-answer';
 import { db, type Transaction } from '@/lib/db';
 
-export interface ProviderPerson {
-  /** `iss` and `sub` are the person; the address and the name are only shown */
-  issuer: string;
-  subject: string;
-  email: string;
-  name: string;
-  /** What their groups make them; null refuses */
-  role: Role | null;
-}
-
-export type OidcSignIn = { ok: true; session: string } | { ok: false; reason: 'no-role' | 'disabled' };
+export type OidcRefusal = 'no-groups' | 'too-many-groups' | 'no-role' | 'disabled' | 'replayed';
+export type OidcSignIn = { ok: true; session: string } | { ok: false; reason: OidcRefusal };
 
 interface KnownPerson {
   id: string;
@@ -22,40 +17,62 @@ interface KnownPerson {
   disabled: boolean;
 }
 
-/** Signs in a person of the identity provider, who is added at first and gets the role of their groups every time. */
+/** Why somebody was refused, as the audit log says it. */
+const words: Record<OidcRefusal, string> = {
+  'no-groups': 'the provider told no groups',
+  'too-many-groups': 'more groups than fit into a token: none is believed',
+  'no-role': 'none of the groups has a role',
+  disabled: 'disabled',
+  replayed: 'an answer of the provider came twice',
+};
+
+/**
+ * Signs in a person of an identity provider, who is added at first and gets the role of their groups, and the reach where
+ * the provider's table gives one, every time. `state` is that of the handshake: it begins one session and no second.
+ */
 export async function signInWithOidc(
   context: SignInContext,
   person: ProviderPerson,
+  state: string,
   at: Date = new Date(),
 ): Promise<OidcSignIn> {
   const known = await findPerson(person);
   const actor: Actor = known ? { ...context, kind: 'person', id: known.id, name: person.name } : anonymous(context);
   return recording(actor, async (tx, record) => {
-    const refusal = known?.disabled ? 'disabled' : person.role === null ? 'no-role' : null;
-    if (refusal !== null || person.role === null) {
-      if (known) await endRole(tx, known, record, person);
+    const { role, reach, reason } = person.given;
+    const first = await takeAnswer(tx, state, at);
+    const refusal = !first ? 'replayed' : known?.disabled ? 'disabled' : reason;
+    if (refusal !== null || role === null) {
+      if (known && first) await endRole(tx, known, record, person);
+      const refused = refusal ?? 'no-role';
+      const after = { provider: person.providerId };
       await record({
         ...about(person, known?.id ?? null),
         action: 'session.refused',
         outcome: 'refused',
-        reason: refusal,
+        after,
+        reason: words[refused],
       });
-      return { ok: false, reason: refusal ?? 'no-role' };
+      return { ok: false, reason: refused };
     }
     const id = await keepPerson(tx, person);
     if (!known)
-      await record({ ...about(person, id), action: 'user.added', after: { email: person.email, role: person.role } });
-    if (known?.role !== person.role) await giveRole(tx, id, person.role);
-    if (known && known.role !== person.role) {
-      const change = {
-        before: { role: known.role },
-        after: { role: person.role },
-        reason: 'groups of the identity provider',
-      };
+      await record({
+        ...about(person, id),
+        action: 'user.added',
+        after: { email: person.email, role, provider: person.providerId },
+      });
+    if (known?.role !== role) await giveRole(tx, id, role);
+    if (known && known.role !== role) {
+      const change = { before: { role: known.role }, after: { role }, reason: 'groups of the identity provider' };
       await record({ ...about(person, id), action: 'role.changed', ...change });
     }
+    await keepReach(tx, record, { person, id, isNew: !known, reach });
     const session = await beginSession(tx, id, context, at);
-    await record({ ...about(person, id), action: 'session.begun', after: { by: 'single sign-on' } });
+    await tx.$executeRaw`INSERT INTO provider_session (session_hash, provider_id, sid)
+      VALUES (${hashSessionId(session)}, ${person.providerId}, ${person.sid})`;
+    const after = { by: 'single sign-on', provider: person.providerId };
+    await record({ ...about(person, id), action: 'session.begun', after });
     return { ok: true, session };
   });
 }
@@ -85,7 +102,24 @@ async function giveRole(tx: Transaction, id: string, role: Role): Promise<void> 
   await tx.$executeRaw`WITH moment AS (SELECT clock_timestamp() AS at), closed AS (
       UPDATE role_grant g SET valid_to = moment.at FROM moment WHERE g.user_id = ${id}::bigint AND g.valid_to = 'infinity'
     ) INSERT INTO role_grant (user_id, role, valid_from) SELECT ${id}::bigint, ${role}, at FROM moment`;
-  await tx.$executeRaw`UPDATE session SET ended_at = clock_timestamp() WHERE user_id = ${id}::bigint AND ended_at IS NULL`;
+  await endSessions(tx, id);
+}
+
+/** A provider without a table of reach leaves it to administrators: there who is new reaches everything. */
+async function keepReach(
+  tx: Transaction,
+  record: RecordEvent,
+  {
+    person,
+    id,
+    isNew,
+    reach,
+  }: { person: ProviderPerson; id: string; isNew: boolean; reach: ProviderPerson['given']['reach'] },
+): Promise<void> {
+  if (!person.givesReach && !isNew) return;
+  if (!(await giveProviderReach(tx, id, person.givesReach ? reach : null))) return;
+  const after = { reach: reach ?? 'all' };
+  await record({ ...about(person, id), action: 'reach.changed', after, reason: 'groups of the identity provider' });
 }
 
 /** Who lost their groups loses what they had here, open sessions too. */
@@ -98,7 +132,11 @@ async function endRole(
   if (known.role === null) return;
   await tx.$executeRaw`UPDATE role_grant SET valid_to = clock_timestamp()
     WHERE user_id = ${known.id}::bigint AND valid_to = 'infinity'`;
-  await tx.$executeRaw`UPDATE session SET ended_at = clock_timestamp() WHERE user_id = ${known.id}::bigint AND ended_at IS NULL`;
+  await endSessions(tx, known.id);
   const change = { before: { role: known.role }, after: { role: null }, reason: 'no group of theirs has a role' };
   await record({ ...about(person, known.id), action: 'role.changed', ...change });
+}
+
+async function endSessions(tx: Transaction, id: string): Promise<void> {
+  await tx.$executeRaw`UPDATE session SET ended_at = clock_timestamp() WHERE user_id = ${id}::bigint AND ended_at IS NULL`;
 }

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { type Problem as ProblemText, sendJson } from '@/components/settings/send-json';
 import { Problem } from '@/components/ui/problem';
 
-/** Goes to the identity provider. */
-export function ProviderButton({ name, next }: { name: string; next: string }) {
+/** Goes to an identity provider. */
+export function ProviderButton({ id, name, next }: { id: string; name: string; next: string }) {
   const [problem, setProblem] = useState<ProblemText | null>(null);
 
   async function go() {
     setProblem(null);
-    const sent = await sendJson('POST', '/api/auth/oidc', { next });
+    const sent = await sendJson('POST', '/api/auth/oidc', { provider: id, next });
     if (sent.ok) window.location.assign((sent.data as { location: string }).location);
     else setProblem(sent.problem);
   }

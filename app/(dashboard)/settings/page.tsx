@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { reachWords } from '@/components/settings/reach-words';
 import { SettingsTabs } from '@/components/settings/settings-tabs';
 import { Box } from '@/components/ui/box';
@@ -20,13 +21,14 @@ export const metadata: Metadata = { title: 'Your account' };
 /** One's own account: who one is here, password, second factor, sessions. */
 export default async function AccountPage() {
   const viewer = await requireViewer();
+  if (viewer.kind !== 'person') notFound();
   const account = await getAccount(viewer);
   const sessions = await listSessions(viewer, { limit: 50, whose: 'own' });
   const role = viewer.role === 'system' ? 'System' : roleNames[viewer.role];
   return (
     <>
       <PageHead title="Settings" coverage={`Signed in as ${account.email}`} />
-      <SettingsTabs current="account" users={can(viewer, 'users:read')} tokens={can(viewer, 'tokens:read')} />
+      <SettingsTabs current="account" may={(permission) => can(viewer, permission)} />
       <div className={styles.forms}>
         <Box title="You" padded>
           <KeyValues

@@ -44,7 +44,7 @@ export default async function RolesPage() {
         crumb="Roles"
         coverage="Roles are the same for everybody and change with the code alone. Ingest is for tokens."
       />
-      <SettingsTabs current="roles" users={can(viewer, 'users:read')} tokens={can(viewer, 'tokens:read')} />
+      <SettingsTabs current="roles" may={(permission) => can(viewer, permission)} />
       <Box label="Roles">
         <DataTable name="Roles" columns={columns} rows={rows} rowKey={({ permission }) => permission} />
       </Box>

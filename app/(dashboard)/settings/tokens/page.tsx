@@ -26,7 +26,7 @@ export default async function TokensPage({ searchParams }: Props) {
   const filter = TokenFilter.safeParse(params);
   const url: PageUrl = { path: '/settings/tokens', params };
   if (!filter.success) return <BadFilter issues={filter.error.issues} path={url.path} />;
-  const tabs = <SettingsTabs current="tokens" users={can(viewer, 'users:read')} tokens={can(viewer, 'tokens:read')} />;
+  const tabs = <SettingsTabs current="tokens" may={(permission) => can(viewer, permission)} />;
   if (!can(viewer, 'tokens:read'))
     return (
       <>

@@ -57,6 +57,18 @@ export function ChangeUser({ user, own, known }: { user: UserRow; own: boolean; 
         submit={`End ${user.sessions} open sessions`}
         done="Ended."
       />
+      {user.issuer === null && !own ? (
+        <SendForm
+          inline
+          method="DELETE"
+          action={`${door}/second-factor`}
+          submit="Reset second factor"
+          done="Reset. They may set up another as they sign in, within 24 hours."
+          confirm="Their sessions end, and they sign in with the password alone until they set up another one. Go on?"
+        >
+          {reason}
+        </SendForm>
+      ) : null}
       <SafeLink href={`/audit?jobs=shown&kind=user&object=${user.id}`} className="link">
         What was done with this user
       </SafeLink>

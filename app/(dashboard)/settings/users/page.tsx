@@ -28,7 +28,7 @@ export default async function UsersPage({ searchParams }: Props) {
   const params = await searchParams;
   const filter = UserFilter.safeParse(params);
   const url: PageUrl = { path: '/settings/users', params };
-  const head = <SettingsTabs current="users" users={can(viewer, 'users:read')} tokens={can(viewer, 'tokens:read')} />;
+  const head = <SettingsTabs current="users" may={(permission) => can(viewer, permission)} />;
   if (!filter.success) return <BadFilter issues={filter.error.issues} path={url.path} />;
   if (!can(viewer, 'users:read'))
     return (
