@@ -2,6 +2,7 @@
 export const statusOf = {
   unauthenticated: 401,
   forbidden: 403,
+  'step-up-required': 403,
   'not-found': 404,
   invalid: 422,
   'bad-request': 400,

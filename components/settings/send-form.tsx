@@ -51,7 +51,13 @@ export function SendForm(props: SendFormProps) {
   }
 
   return (
-    <form ref={form} method="post" onSubmit={send} className={inline ? styles.inline : styles.form}>
+    <form
+      ref={form}
+      method="post"
+      onSubmit={send}
+      data-draft={`${method} ${action}`}
+      className={inline ? styles.inline : styles.form}
+    >
       {children}
       <div className={styles.submit}>
         <Button type="submit" variant={primary ? 'filled' : 'default'} size={inline ? 'xs' : 'sm'} disabled={busy}>

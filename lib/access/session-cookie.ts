@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readEnvironment } from '@/lib/env';
 
-/** Idle sessions end after so many minutes, all after so many hours. */
-export const sessionIdleMinutes = 15;
+/** However busy, a session ends after so many hours. */
 export const sessionHours = 12;
 
 /** Whether people reach Plumbline by https. Without PLUMBLINE_URL it serves the machine itself, in plain http. */

@@ -1,6 +1,7 @@
 import { type Actor, type AuditEntry, writeAuditEvent } from '@/lib/access/audit-event';
 import type { Permission } from '@/lib/access/permissions';
 import { everything, facilitiesOnly, reachOf, setReach } from '@/lib/access/reach';
+import { requireStillIn } from '@/lib/access/require-still-in';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { db, Prisma, type Transaction, viewersDb } from '@/lib/db';
 
@@ -14,13 +15,16 @@ export async function reading<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   requirePermission(viewer, permission);
-  return clientOf(viewer).$transaction(
+  const answer = await clientOf(viewer).$transaction(
     async (tx) => {
       await setReach(tx, reachOf(viewer), viewer.period);
       return work(tx);
     },
     { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
   );
+  // After the work: what took long is not told to somebody who was put out meanwhile.
+  await requireStillIn(clientOf(viewer), viewer);
+  return answer;
 }
 
 /**
@@ -46,6 +50,7 @@ export async function writing<T>(
   work: (tx: Transaction, record: RecordEvent) => Promise<T>,
 ): Promise<T> {
   requirePermission(viewer, permission);
+  await requireStillIn(clientOf(viewer), viewer);
   return recording(viewer, async (tx, record) => {
     await setReach(tx, reachOf(viewer), viewer.period);
     return work(tx, record);

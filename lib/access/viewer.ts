@@ -1,7 +1,8 @@
 import { type Permission, type Role, type TokenRole, tokenRoles } from '@/lib/access/permissions';
 import { type DatedGrant, type Period, type Reach, simplest } from '@/lib/access/reach';
 import { reachAt } from '@/lib/access/reach-at';
-import { hashSessionId, sessionHours, sessionIdleMinutes } from '@/lib/access/session-cookie';
+import { hashSessionId, sessionHours } from '@/lib/access/session-cookie';
+import { idleMinutes } from '@/lib/access/session-life';
 import { hashToken, isToken } from '@/lib/access/token';
 import { db, Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
@@ -33,11 +34,13 @@ export interface Viewer extends RequestContext {
   authenticatedAt: Date | null;
   /** SHA-256 of the session id, in hex: names the session and opens nothing; null for what is not a person */
   session: string | null;
+  /** Milliseconds of this process's clock at which it was last seen that they may be here: see requireStillIn */
+  seenAt: number;
 }
 
 /** Makes a viewer. For the files of lib/access alone, which look before they call it. */
-function makeViewer(fields: Omit<Viewer, typeof made>): Viewer {
-  return fields as Viewer;
+function makeViewer(fields: Omit<Viewer, typeof made | 'seenAt'>): Viewer {
+  return { ...fields, seenAt: performance.now() } as Viewer;
 }
 
 /** The viewer behind a bearer token; AppError `unauthenticated` when it is unknown, expired or revoked. */
@@ -54,9 +57,9 @@ export async function viewerOfToken(secret: string, context: RequestContext): Pr
 }
 
 /**
- * The person behind a session id. AppError `unauthenticated` unless the session was active in the last 15 minutes, began in
- * the last 12 hours, was not ended, and its user is enabled and has a role now. `background` does not extend it; `at` is
- * the database's clock unless given.
+ * The person behind a session id. AppError `unauthenticated` unless the session was active in the last 15 minutes, or what
+ * is set instead, began in the last 12 hours, was not ended, and its user is enabled and has a role now. `background` does
+ * not extend it; `at` is the database's clock unless given.
  */
 export async function viewerOfSession(
   secret: string,
@@ -69,7 +72,7 @@ export async function viewerOfSession(
         u.evidence_from, u.evidence_to, clock.now
       FROM clock, session s JOIN user_account u ON u.id = s.user_id JOIN role_grant g ON g.user_id = u.id
       WHERE s.secret_hash = ${hashSessionId(secret)} AND s.ended_at IS NULL AND u.disabled_at IS NULL
-        AND s.last_active_at > clock.now - make_interval(mins => ${sessionIdleMinutes})
+        AND s.last_active_at > clock.now - make_interval(mins => ${idleMinutes})
         AND s.created_at > clock.now - make_interval(hours => ${sessionHours})
         AND g.valid_from <= clock.now AND g.valid_to > clock.now
     ), extended AS (

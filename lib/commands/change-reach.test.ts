@@ -6,6 +6,7 @@ import { createUser } from '@/lib/commands/create-user';
 import { db } from '@/lib/db';
 import { listUsers, UserFilter } from '@/lib/queries/list-users';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
+import { personFor } from '@/lib/test-person';
 
 useTestDatabase();
 
@@ -20,7 +21,11 @@ const reachOfUser = async (id: string) => {
 test('is given at creation and changed later, each with its audit event', async () => {
   const { id } = await createUser(operator, { email: 'a@example.org', role: 'engineer', facilities: ['Riverside'] });
   expect(await reachOfUser(id)).toEqual([['Riverside', null, null]]);
-  await changeReach(await viewerFor('administrator'), { id, facilities: 'Riverside\nHôpital, nord', reason: 'moved' });
+  await changeReach((await personFor('administrator')).viewer, {
+    id,
+    facilities: 'Riverside\nHôpital, nord',
+    reason: 'moved',
+  });
   expect(await reachOfUser(id)).toEqual([
     ['Hôpital, nord', null, null],
     ['Riverside', null, null],
@@ -35,7 +40,7 @@ test('is given at creation and changed later, each with its audit event', async 
 });
 
 test('nobody gives more than they reach, nor takes from who reaches more', async () => {
-  const near = await viewerFor('administrator', ['Riverside']);
+  const { viewer: near } = await personFor('administrator', { facilities: ['Riverside'] });
   const refused = { code: 'forbidden', message: 'This goes beyond your own reach' };
   const { id } = await createUser(near, { email: 'b@example.org', role: 'viewer', facilities: ['Riverside'] });
   await expect(changeReach(near, { id })).rejects.toMatchObject(refused);

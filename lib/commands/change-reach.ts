@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GivenReach, type NewGrant, reachGiven } from '@/lib/access/given-reach';
 import { parseInput } from '@/lib/access/parse-input';
 import { requireReach, simplest } from '@/lib/access/reach';
+import { requireProven } from '@/lib/access/require-proven';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { grantReach, reachTold } from '@/lib/commands/grant-reach';
@@ -14,19 +15,21 @@ export const ReachChange = z.object({
 });
 
 /**
- * Gives a user another reach, from their next request on. AppError `forbidden` where it, or what they had, goes beyond the
+ * Gives a user another reach and ends their sessions. AppError `forbidden` where it, or what they had, goes beyond the
  * viewer's own.
  */
 export async function changeReach(viewer: Viewer, input: z.input<typeof ReachChange>): Promise<void> {
   const { id, reason, ...given } = parseInput(ReachChange, input);
   const reach = reachGiven(given);
   await writing(viewer, 'users:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     const user = await lockUser(tx, viewer, id);
     requireReach(viewer, reach);
     // Only who reaches everything can give it.
     const everythingNow = ({ until, from, ...grant }: NewGrant) => !until && !from && simplest([grant]) === null;
     if (simplest(user.reach) === null && !reach.some(everythingNow)) await keepAnAdministrator(tx, user);
     await grantReach(tx, { user: id }, reach);
+    await tx.$executeRaw`UPDATE session SET ended_at = clock_timestamp() WHERE user_id = ${id}::bigint AND ended_at IS NULL`;
     await record({
       action: 'reach.changed',
       objectKind: 'user',

@@ -3,6 +3,7 @@ import { momentGiven } from '@/lib/access/given-reach';
 import { parseInput } from '@/lib/access/parse-input';
 import { type Role, roles } from '@/lib/access/permissions';
 import { requireLasting } from '@/lib/access/reach';
+import { requireProven } from '@/lib/access/require-proven';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { giveRole } from '@/lib/commands/give-role';
@@ -26,6 +27,7 @@ export async function changeRole(viewer: Viewer, input: z.input<typeof RoleChang
   if (until !== null && until <= (from ?? new Date()))
     throw new AppError('invalid', 'until: must be later', { field: 'until' });
   await writing(viewer, 'users:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     const user = await lockUser(tx, viewer, id);
     requireLasting(viewer, until);
     if (role !== 'administrator' || until !== null) await keepAnAdministrator(tx, user);

@@ -3,6 +3,7 @@ import { GivenReach, reachGiven } from '@/lib/access/given-reach';
 import { parseInput } from '@/lib/access/parse-input';
 import { type TokenRole, tokenRoles } from '@/lib/access/permissions';
 import { requireReach } from '@/lib/access/reach';
+import { requireProven } from '@/lib/access/require-proven';
 import { makeToken } from '@/lib/access/token';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
@@ -17,7 +18,7 @@ export const NewToken = z.object({
   days: z.coerce.number().int().min(1).max(180, 'must be at most 180').default(90),
 });
 
-/** Makes a token. `secret` is answered this once and kept only as its hash. */
+/** Makes a token. `secret` is answered this once and kept only as its hash. AppError `step-up-required`. */
 export async function createToken(
   viewer: Viewer,
   input: z.input<typeof NewToken>,
@@ -26,6 +27,7 @@ export async function createToken(
   const { secret, hash, hint } = makeToken(token.role === 'ingest' ? 'ingest' : 'api');
   const reach = reachGiven(token);
   return writing(viewer, 'tokens:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     requireReach(viewer, reach);
     const [row] = await tx.$queryRaw<{ id: string; expiresAt: Date }[]>`
       INSERT INTO token (name, hash, hint, role, created_by, expires_at)

@@ -5,6 +5,7 @@ import { parseInput } from '@/lib/access/parse-input';
 import { hashPassword, Password } from '@/lib/access/password';
 import { type Role, roles } from '@/lib/access/permissions';
 import { requireLasting, requireReach } from '@/lib/access/reach';
+import { requireProven } from '@/lib/access/require-proven';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { grantReach, reachTold } from '@/lib/commands/grant-reach';
@@ -30,6 +31,7 @@ export async function createUser(viewer: Viewer, input: NewUser): Promise<{ id: 
   const hash = await hashPassword(user.password ?? madeUp ?? '');
   const reach = reachGiven(user);
   const id = await writing(viewer, 'users:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     requireReach(viewer, reach);
     requireLasting(viewer, user.until ?? null);
     const name = user.name || user.email;

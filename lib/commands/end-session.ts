@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
 import { writing } from '@/lib/access/transaction';
 import { can, type Viewer } from '@/lib/access/viewer';
+import { lockUser } from '@/lib/commands/lock-user';
 import { AppError } from '@/lib/errors';
 
 export const SessionId = z.object({
@@ -9,7 +10,10 @@ export const SessionId = z.object({
   id: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** Ends one's own session, or anybody's with `users:write`. AppError `not-found` for those that are not within one's power. */
+/**
+ * Ends one's own session, or anybody's with `users:write`. AppError `not-found` for those that are not within one's power,
+ * `forbidden` where its person reaches what the viewer does not.
+ */
 export async function endSession(viewer: Viewer, input: z.input<typeof SessionId>): Promise<void> {
   const { id } = parseInput(SessionId, input);
   await writing(viewer, 'account', async (tx, record) => {
@@ -20,6 +24,7 @@ export async function endSession(viewer: Viewer, input: z.input<typeof SessionId
         AND (${can(viewer, 'users:write')} OR u.id = ${own}::bigint)
       RETURNING u.id::text AS "userId", u.email`;
     if (!row) throw new AppError('not-found', 'There is no such session, or it has ended');
+    if (row.userId !== own) await lockUser(tx, viewer, row.userId);
     const reason = row.userId === own ? null : `ended by ${viewer.name}`;
     await record({ action: 'session.ended', objectKind: 'user', objectId: row.userId, object: row.email, reason });
   });

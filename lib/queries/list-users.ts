@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Role } from '@/lib/access/permissions';
 import type { DatedGrant } from '@/lib/access/reach';
 import { reachAt } from '@/lib/access/reach-at';
+import { idleMinutes } from '@/lib/access/session-life';
 import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
@@ -45,7 +46,7 @@ export async function listUsers(viewer: Viewer, filter: UserFilter): Promise<Lis
         CASE WHEN u.disabled_at <= ${at}::timestamptz THEN u.disabled_at END AS "disabledAt",
         (SELECT count(*)::int FROM session s WHERE s.user_id = u.id AND s.created_at <= ${at}::timestamptz
           AND s.created_at > ${at}::timestamptz - interval '12 hours' AND (s.ended_at IS NULL OR s.ended_at > ${at}::timestamptz)
-          AND s.last_active_at > ${at}::timestamptz - interval '15 minutes') AS sessions
+          AND s.last_active_at > ${at}::timestamptz - make_interval(mins => ${idleMinutes})) AS sessions
       FROM user_account u
       LEFT JOIN role_grant g ON g.user_id = u.id AND g.valid_from <= ${at}::timestamptz AND g.valid_to > ${at}::timestamptz
       WHERE u.created_at <= ${at}::timestamptz AND ${after(filter.cursor)}

@@ -23,7 +23,7 @@ export default async function AccountPage() {
   const viewer = await requireViewer();
   if (viewer.kind !== 'person') notFound();
   const account = await getAccount(viewer);
-  const sessions = await listSessions(viewer, { limit: 50, whose: 'own' });
+  const sessions = await listSessions(viewer, { limit: 50, whose: 'own', sort: '-active' });
   const role = viewer.role === 'system' ? 'System' : roleNames[viewer.role];
   return (
     <>

@@ -2,4 +2,9 @@ import { AuditFilter } from '@/lib/queries/audit-filter';
 import { listAudit } from '@/lib/queries/list-audit';
 import { route } from '@/lib/route';
 
-export const GET = route({ can: 'audit:read', query: AuditFilter, csv: { name: 'audit' }, answer: listAudit });
+export const GET = route({
+  can: 'audit:read',
+  query: AuditFilter,
+  csv: { name: 'audit', evidence: true },
+  answer: listAudit,
+});

@@ -4,6 +4,6 @@ import { route } from '@/lib/route';
 export const GET = route({
   can: 'encryption:read',
   query: EncryptionFilter,
-  csv: { name: 'encryption' },
+  csv: { name: 'encryption', evidence: true },
   answer: listEncryption,
 });

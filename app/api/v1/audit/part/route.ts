@@ -1,6 +1,8 @@
+import { takeExportSlot } from '@/lib/access/export-slot';
 import { parseInput, searchParamsOf } from '@/lib/access/parse-input';
 import { recordPartExport } from '@/lib/commands/record-part-export';
 import { AuditPartQuery, auditPart } from '@/lib/queries/audit-part';
+import { exportStream } from '@/lib/reports/export-stream';
 import { door } from '@/lib/route';
 
 /** A part of the log that proves itself, one JSON a line: see verify/verify.mjs. */
@@ -9,17 +11,7 @@ export const GET = door({
   answer: async (viewer, request) => {
     const { from, to, size, lines } = await auditPart(viewer, parseInput(AuditPartQuery, searchParamsOf(request.url)));
     await recordPartExport(viewer, { from, to, size });
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const { done, value } = await lines.next();
-        if (done) controller.close();
-        else controller.enqueue(new TextEncoder().encode(value));
-      },
-      async cancel() {
-        await lines.return(undefined);
-      },
-    });
-    return new Response(body, {
+    return new Response(exportStream(await takeExportSlot(viewer), lines), {
       headers: {
         'Content-Type': 'application/x-ndjson',
         'Content-Disposition': `attachment; filename="plumbline-audit-${from}-${to}.ndjson"`,

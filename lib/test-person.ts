@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { beginSession } from '@/lib/access/begin-session';
+import type { Role } from '@/lib/access/permissions';
+import { operatorViewer, type Viewer, viewerOfSession } from '@/lib/access/viewer';
+import { createUser } from '@/lib/commands/create-user';
+import { db } from '@/lib/db';
+
+/** A person who has just signed in, reaches everything, or these facilities, and may do what a token may not; `session` is what the cookie holds. */
+export async function personFor(
+  role: Role,
+  { facilities, at: given }: { facilities?: string[]; at?: Date } = {},
+): Promise<{ viewer: Viewer; session: string; id: string }> {
+  const context = { address: '192.0.2.1', requestId: `test-${role}` };
+  const email = `${role}-${randomBytes(4).toString('hex')}@example.org`;
+  const user = { email, role, password: 'correct horse battery', ...(facilities ? { facilities } : {}) };
+  const { id } = await createUser(operatorViewer('test', 'test'), user);
+  const at = given ?? new Date();
+  const session = await db().$transaction((tx) =>
+    beginSession(tx, id, { ...context, userAgent: 'test', broughtAlong: null }, at),
+  );
+  return { viewer: await viewerOfSession(session, context, { at }), session, id };
+}
