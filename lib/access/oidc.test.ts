@@ -1,9 +1,7 @@
 import type { Server } from 'node:http';
-import Provider from 'oidc-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { GET as callback } from '@/app/api/auth/callback/[provider]/route';
-import { POST as begin } from '@/app/api/auth/oidc/route';
 import { viewerOfRequest } from '@/lib/access/require-viewer';
+import { authorise, finish, Jar, origin, start, startProvider, testClient } from '@/lib/access/test-sign-on';
 import { operatorViewer } from '@/lib/access/viewer';
 import { disableUser } from '@/lib/commands/disable-user';
 import { db } from '@/lib/db';
@@ -13,33 +11,17 @@ import { freePort } from '@/lib/test-postgres';
 
 useTestDatabase();
 
-const origin = 'http://127.0.0.1:3000';
 const people: Record<string, string[] | undefined> = {};
 let issuer = '';
 let server: Server;
 
-/** A certified provider in this process; the groups of its people are those of `people`. */
 beforeAll(async () => {
   const port = await freePort();
   issuer = `http://127.0.0.1:${port}`;
   allowTargets(issuer);
-  const provider = new Provider(issuer, {
-    clients: [
-      { client_id: 'plumbline', client_secret: 'x'.repeat(40), redirect_uris: [`${origin}/api/auth/callback/oidc`] },
-    ],
-    claims: { openid: ['sub', 'groups'], email: ['email'], profile: ['name'] },
-    conformIdTokenClaims: false,
-    cookies: { keys: ['test'] },
-    findAccount: (_context: unknown, id: string) => ({
-      accountId: id,
-      claims: () => ({ sub: id, email: `${id}@example.org`, name: `Person ${id}`, groups: people[id] }),
-    }),
-  });
-  await new Promise<void>((ready) => {
-    server = provider.listen(port, '127.0.0.1', ready);
-  });
-  process.env.AUTH_OIDC_CLIENT_ID = 'plumbline';
-  process.env.AUTH_OIDC_CLIENT_SECRET = 'x'.repeat(40);
+  server = await startProvider(port, people, { redirects: [`${origin}/api/auth/callback/oidc`] });
+  process.env.AUTH_OIDC_CLIENT_ID = testClient.id;
+  process.env.AUTH_OIDC_CLIENT_SECRET = testClient.secret;
   process.env.AUTH_OIDC_ROLES = 'security=security-officer, ops=engineer';
 });
 beforeEach(() => {
@@ -49,70 +31,6 @@ afterAll(() => {
   for (const name of ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'ROLES']) delete process.env[`AUTH_OIDC_${name}`];
   server.close();
 });
-
-/** Cookies of one host, as a browser keeps them. */
-class Jar {
-  readonly #held = new Map<string, string>();
-
-  take(response: Response): Response {
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';');
-      const [name = '', value = ''] = pair.split(/=(.*)/s);
-      if (value === '' || /Max-Age=0/i.test(line)) this.#held.delete(name);
-      else this.#held.set(name, value);
-    }
-    return response;
-  }
-  get header(): string {
-    return [...this.#held].map(([name, value]) => `${name}=${value}`).join('; ');
-  }
-  get names(): string[] {
-    return [...this.#held.keys()];
-  }
-}
-
-async function start(jar: Jar, next = '/fleet'): Promise<string> {
-  const headers = { origin, host: '127.0.0.1:3000', 'content-type': 'application/json' };
-  const response = jar.take(
-    await begin(new Request(`${origin}/api/auth/oidc`, { method: 'POST', headers, body: JSON.stringify({ next }) })),
-  );
-  const answer = (await response.json()) as { data?: { location: string } };
-  return answer.data?.location ?? '';
-}
-
-/** Logs in and consents at the provider; answers the address that it sends the browser back to. */
-async function authorise(location: string, person: string): Promise<string> {
-  const jar = new Jar();
-  let at = location;
-  let body: string | null = null;
-  for (let hop = 0; hop < 12; hop += 1) {
-    const headers = {
-      cookie: jar.header,
-      ...(body === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-    };
-    const response = jar.take(
-      await fetch(at, { method: body === null ? 'GET' : 'POST', headers, body, redirect: 'manual' }),
-    );
-    const to = response.headers.get('location');
-    body = null;
-    if (to !== null) at = new URL(to, at).href;
-    else {
-      const page = await response.text();
-      at = new URL(/action="([^"]+)"/.exec(page)?.[1] ?? '', at).href;
-      body = page.includes('value="login"') ? `prompt=login&login=${person}&password=x` : 'prompt=consent';
-    }
-    if (at.startsWith(origin)) return at;
-  }
-  throw new Error('The provider did not come to an end');
-}
-
-async function finish(jar: Jar, address: string): Promise<Response> {
-  return jar.take(
-    await callback(new Request(address, { headers: { cookie: jar.header, host: '127.0.0.1:3000' } }), {
-      params: Promise.resolve({ provider: new URL(address).pathname.split('/').at(-1) }),
-    }),
-  );
-}
 
 async function signIn(person: string): Promise<{ jar: Jar; response: Response }> {
   const jar = new Jar();
@@ -221,7 +139,7 @@ describe('single sign-on', () => {
   test('leads only to our own pages', async () => {
     people.judy = ['ops'];
     const jar = new Jar();
-    const address = await authorise(await start(jar, 'https://evil.example/'), 'judy');
+    const address = await authorise(await start(jar, { next: 'https://evil.example/' }), 'judy');
     expect(refusedWith(await finish(jar, address))).toBe('/');
   });
 });
