@@ -79,16 +79,25 @@ export function reachOf(viewer: Pick<Viewer, 'role' | 'reach'>): string {
 }
 
 /**
- * Gives the transaction its reach, and the period of evidence that it may look at, until it ends. SET takes no
- * parameters, so the text is checked to be nothing but hex, commas and semicolons, or a star.
+ * Gives the transaction its reach, and the period of evidence that it may look at, until it ends; `repeatable-read` lets
+ * all its statements see one moment. One round trip, before any other statement. SET takes no parameters, so the text is
+ * checked to be nothing but hex, commas and semicolons, or a star.
  */
-export async function setReach(tx: Transaction, reach: string, period: Period | null = null): Promise<void> {
+export async function setReach(
+  tx: Transaction,
+  reach: string,
+  period: Period | null = null,
+  isolation: 'read-committed' | 'repeatable-read' = 'read-committed',
+): Promise<void> {
   if (!reachShape.test(reach)) throw new Error('This is no reach');
-  await tx.$executeRawUnsafe(`SET LOCAL plumbline.reach = '${reach}'`);
-  if (period === null) return;
-  const [from, to] = [period.from.getTime(), period.to.getTime()];
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new Error('This is no period');
-  await tx.$executeRawUnsafe(`SET LOCAL plumbline.period = '${from},${to}'`);
+  const set = [`SET LOCAL plumbline.reach = '${reach}'`];
+  if (isolation === 'repeatable-read') set.unshift('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  if (period !== null) {
+    const [from, to] = [period.from.getTime(), period.to.getTime()];
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new Error('This is no period');
+    set.push(`SET LOCAL plumbline.period = '${from},${to}'`);
+  }
+  await tx.$executeRawUnsafe(set.join('; '));
 }
 
 /**

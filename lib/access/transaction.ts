@@ -15,13 +15,10 @@ export async function reading<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   requirePermission(viewer, permission);
-  const answer = await clientOf(viewer).$transaction(
-    async (tx) => {
-      await setReach(tx, reachOf(viewer), viewer.period);
-      return work(tx);
-    },
-    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
-  );
+  const answer = await clientOf(viewer).$transaction(async (tx) => {
+    await setReach(tx, reachOf(viewer), viewer.period, 'repeatable-read');
+    return work(tx);
+  });
   // After the work: what took long is not told to somebody who was put out meanwhile.
   await requireStillIn(clientOf(viewer), viewer);
   return answer;
