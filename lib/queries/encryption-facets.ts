@@ -30,10 +30,11 @@ export async function encryptionFacets(viewer: Viewer, filter: EncryptionFilter)
     const rows = await tx.$queryRaw<{ facet: string; value: string | null; count: number }[]>`
       SELECT CASE WHEN GROUPING(kind) = 0 THEN 'kind' WHEN GROUPING(facility) = 0 THEN 'facility' WHEN GROUPING(account) = 0 THEN 'account'
           WHEN GROUPING(region) = 0 THEN 'region' WHEN GROUPING(team) = 0 THEN 'team' ELSE 'status' END AS facet,
-        coalesce(kind, facility, account, region, team, status) AS value, count(*)::int AS count
+        coalesce(kind, facility, account, region, team, status) AS value, sum(n)::int AS count
       FROM (SELECT f.kind, f.facility, f.account, f.region, f.team,
-          CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' WHEN f.outcome = 'pass' THEN 'encrypted' WHEN f.outcome = 'fail' THEN 'unencrypted' ELSE f.outcome END AS status
-        FROM finding f WHERE ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')} AND ${named} AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}) x
+          CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' WHEN f.outcome = 'pass' THEN 'encrypted' WHEN f.outcome = 'fail' THEN 'unencrypted' ELSE f.outcome END AS status, count(*) AS n
+        FROM finding f WHERE ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')} AND ${named} AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}
+        GROUP BY 1, 2, 3, 4, 5, 6) x
       GROUP BY GROUPING SETS ((kind), (facility), (account), (region), (team), (status)) ORDER BY count DESC, value`;
     const valuesOf = (facet: string): FacetValue[] =>
       rows.filter((row) => row.facet === facet).map((row) => ({ value: row.value ?? 'none', count: row.count }));

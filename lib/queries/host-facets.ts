@@ -1,6 +1,5 @@
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import { validAt } from '@/lib/queries/as-of';
 import { type HostFilter, hostsOf } from '@/lib/queries/host-filter';
 
@@ -22,8 +21,9 @@ export async function hostFacets(viewer: Viewer, filter: HostFilter) {
       SELECT CASE WHEN GROUPING(facility) = 0 THEN 'facility' WHEN GROUPING(account) = 0 THEN 'account' WHEN GROUPING(environment) = 0 THEN 'environment'
           WHEN GROUPING(team) = 0 THEN 'team' WHEN GROUPING(system) = 0 THEN 'system' WHEN GROUPING(condition) = 0 THEN 'status'
           WHEN GROUPING(tool) = 0 THEN 'tool' WHEN GROUPING(disks) = 0 THEN 'disks' WHEN GROUPING(joined) = 0 THEN 'joined' ELSE 'total' END AS facet,
-        coalesce(facility, account, environment, team, system, condition, tool, disks, joined) AS value, count(*)::int AS count
-      FROM (${hostsOf(viewer, filter)}) h
+        coalesce(facility, account, environment, team, system, condition, tool, disks, joined) AS value, sum(n)::int AS count
+      FROM (SELECT facility, account, environment, team, system, condition, tool, disks, joined, count(*) AS n FROM (${hostsOf(viewer, filter)}) h
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9) h
       GROUP BY GROUPING SETS ((facility), (account), (environment), (team), (system), (condition), (tool), (disks), (joined), ())
       ORDER BY count DESC, value`;
     const everyStatus = filter.status

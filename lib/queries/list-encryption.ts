@@ -56,24 +56,28 @@ export async function listEncryption(
       any(Prisma.sql`f.region`, filter.region),
       any(Prisma.sql`f.environment`, filter.environment),
       any(Prisma.sql`f.team`, filter.team),
-      ...words(filter.q),
     ].filter((part) => part !== Prisma.empty);
+    const searched = words(filter.q);
+    if (searched.length > 0)
+      parts.push(
+        Prisma.sql`EXISTS (SELECT FROM snapshot s WHERE s.resource_id = f.resource_id AND ${validAt(asOf, 's')} AND ${Prisma.join(searched, ' AND ')})`,
+      );
     const matching = Prisma.sql`
-      SELECT f.resource_id, f.kind, f.check_id, f.valid_from, f.scope_id, s.name, s.account, s.region, s.facility, s.environment, s.team,
+      SELECT f.resource_id, f.kind, f.check_id, f.valid_from,
         CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'Its scope had no complete scan of late' ELSE f.reason END AS reason,
         CASE WHEN f.scope_id = ANY(${stale}::bigint[]) THEN 'unknown' WHEN f.outcome = 'pass' THEN 'encrypted' WHEN f.outcome = 'fail' THEN 'unencrypted' ELSE f.outcome END AS status
-      FROM finding f JOIN snapshot s ON s.resource_id = f.resource_id AND ${validAt(asOf, 's')}
-      WHERE f.check_id = ANY(${wanted.map((check) => check.id)}::text[]) AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')}
+      FROM finding f WHERE f.check_id = ANY(${wanted.map((check) => check.id)}::text[]) AND ${validAt(asOf, 'f')} AND ${withinReach(viewer, 'f')}
         AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}`;
     const status = any(Prisma.sql`e.status`, filter.status);
     const chosen = status === Prisma.empty ? Prisma.sql`TRUE` : status;
     const [value, from, id] = filter.cursor ? decodeCursor(filter.cursor, 3) : [null, null, null];
     const page = await tx.$queryRaw<(Omit<EncryptionRow, 'host' | 'hostId'> & { rank: number })[]>`
-      SELECT e.resource_id::text AS id, r.external_id AS "externalId", e.kind, e.name, e.account, e.region, e.facility, e.environment, e.team,
-        e.status, e.reason, e.check_id AS "check", e.valid_from AS since, ${rank} AS rank
-      FROM (${matching}) e JOIN resource r ON r.id = e.resource_id WHERE ${chosen}
-        AND ${from ? Prisma.sql`(${rank}, e.valid_from, e.resource_id) > (${value}::int, ${from}::timestamptz, ${id}::bigint)` : Prisma.sql`TRUE`}
-      ORDER BY ${rank}, e.valid_from, e.resource_id LIMIT ${filter.limit + 1}`;
+      SELECT e.resource_id::text AS id, r.external_id AS "externalId", e.kind, s.name, s.account, s.region, s.facility, s.environment, s.team,
+        e.status, e.reason, e.check_id AS "check", e.valid_from AS since, e.rank
+      FROM (SELECT e.*, ${rank} AS rank FROM (${matching}) e WHERE ${chosen} AND ${from ? Prisma.sql`(${rank}, e.valid_from, e.resource_id) > (${value}::int, ${from}::timestamptz, ${id}::bigint)` : Prisma.sql`TRUE`}
+        ORDER BY rank, e.valid_from, e.resource_id LIMIT ${filter.limit + 1}) e
+      JOIN snapshot s ON s.resource_id = e.resource_id AND ${validAt(asOf, 's')} JOIN resource r ON r.id = e.resource_id
+      ORDER BY e.rank, e.valid_from, e.resource_id`;
     const [counted] = await tx.$queryRaw<
       { total: number }[]
     >`SELECT count(*)::int AS total FROM (${matching}) e WHERE ${chosen}`;
