@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { webArguments, workerArguments } from '@/bin/child-arguments';
+import { workerArguments } from '@/bin/child-arguments';
 import { DataFolder } from '@/bin/data-folder';
 import { type Kept, keepRunning } from '@/bin/keep-running';
 import { requireDatabase, type StartedDatabase, startDatabase } from '@/bin/open-database';
 import { requireAddress } from '@/bin/require-address';
+import { webProcess } from '@/bin/web-process';
 import { type Environment, readEnvironment } from '@/lib/env';
 
 const root = resolve(import.meta.dirname, '..');
@@ -31,8 +32,9 @@ export async function supervise({ sample }: { sample: boolean }): Promise<void> 
   try {
     const base = childEnvironment(environment, database.url, address);
     const { firstLink } = prepare(base, sample);
+    const web = webProcess(base, database.web, environment.HOST, port);
     children.push(
-      keepRunning('web', webArguments, webEnvironment(base, database.web, environment.HOST, port), say),
+      keepRunning('web', web.args, web.env, say),
       keepRunning('worker', workerArguments, workerEnvironment(base, database.worker), say),
     );
     await ready(`http://${urlHost(reachable(environment.HOST))}:${port}/api/health/ready`, stopper.signal);
@@ -122,30 +124,12 @@ function childEnvironment(environment: Environment, url: string, address: string
   };
 }
 
-const keysOfOthers = /^(AWS_|AZURE_|GOOGLE_|GCP_|PLUMBLINE_ADMIN_|PLUMBLINE_WITNESS_)/;
 const otherDatabases = /^PLUMBLINE_(WEB|WORKER)_DATABASE_URL$/;
 
-function without(base: NodeJS.ProcessEnv, ...left: RegExp[]): NodeJS.ProcessEnv {
-  const kept = Object.entries(base).filter(([name]) => !left.some((pattern) => pattern.test(name)));
-  return { ...Object.fromEntries(kept), NODE_ENV: 'production' };
-}
-
-/**
- * The web process answers the network: it gets no key of any cloud, nothing of those who keep checkpoints, and its own
- * role of the database.
- */
-function webEnvironment(base: NodeJS.ProcessEnv, url: string, host: string, port: number): NodeJS.ProcessEnv {
-  return {
-    ...without(base, keysOfOthers, otherDatabases),
-    DATABASE_URL: url,
-    HOSTNAME: host,
-    PORT: String(port),
-    PLUMBLINE_PROCESS: 'web',
-  };
-}
-
 function workerEnvironment(base: NodeJS.ProcessEnv, url: string): NodeJS.ProcessEnv {
-  return { ...without(base, otherDatabases), DATABASE_URL: url, PLUMBLINE_PROCESS: 'worker', PLUMBLINE_POOL: '6' };
+  const kept = Object.entries(base).filter(([name]) => !otherDatabases.test(name));
+  const own = { NODE_ENV: 'production', DATABASE_URL: url, PLUMBLINE_PROCESS: 'worker', PLUMBLINE_POOL: '6' } as const;
+  return { ...Object.fromEntries(kept), ...own };
 }
 
 /** In a process of its own, so that the supervisor stays small: it is there for years. */
