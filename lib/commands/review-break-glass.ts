@@ -14,7 +14,11 @@ export const BreakGlassReview = z.object({
  * Reviews an emergency sign-in. AppError `forbidden` for the person who used it and for what is no person, `conflict` when
  * it was reviewed already.
  */
-export async function reviewBreakGlass(viewer: Viewer, input: z.input<typeof BreakGlassReview>): Promise<void> {
+export async function reviewBreakGlass(
+  viewer: Viewer,
+  input: z.input<typeof BreakGlassReview>,
+  at: Date = new Date(),
+): Promise<void> {
   const { id, note } = parseInput(BreakGlassReview, input);
   await writing(viewer, 'break-glass:review', async (tx, record) => {
     const [used] = await tx.$queryRaw<{ userId: string; email: string; at: Date; reviewed: boolean }[]>`
@@ -25,7 +29,7 @@ export async function reviewBreakGlass(viewer: Viewer, input: z.input<typeof Bre
     if (viewer.kind !== 'person') throw new AppError('forbidden', 'Only a person reviews an emergency sign-in');
     if (viewer.id === used.userId)
       throw new AppError('forbidden', 'Another person than the one who signed in reviews it');
-    await tx.$executeRaw`UPDATE break_glass SET reviewed_at = clock_timestamp(), reviewed_by = ${viewer.id}::bigint, note = ${note}
+    await tx.$executeRaw`UPDATE break_glass SET reviewed_at = ${at}::timestamptz, reviewed_by = ${viewer.id}::bigint, note = ${note}
       WHERE id = ${id}::bigint`;
     const before = { signedInAt: used.at };
     await record({
