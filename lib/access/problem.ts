@@ -32,6 +32,10 @@ export function problem(error: unknown, requestId: string): Response {
 function unforeseen(error: unknown, requestId: string): AppError | null {
   log.error({ requestId, err: error }, 'a request failed');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const state = error instanceof Error ? /Code: `([0-9A-Z]{5})`/.exec(error.message)?.[1] : undefined;
+  if (state === '55P03')
+    return new AppError('unavailable', 'What was asked for is locked at the moment', { retryAfter: '5' });
+  if (state === '53100') return new AppError('storage-full', 'The database has no room left');
   const unreachable = /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|57P0\d)$/.test(code);
   return unreachable ? new AppError('unavailable', 'The database cannot be reached') : null;
 }

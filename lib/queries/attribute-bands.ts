@@ -1,6 +1,5 @@
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import type { ResourceQuery } from '@/lib/queries/get-resource';
 import type { SecurityGroupRule } from '@/lib/resources/security-group';
 

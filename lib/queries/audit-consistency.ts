@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reading } from '@/lib/access/transaction';
+import { readingLog } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
 import { consistencyRanges } from '@/lib/merkle/consistency';
@@ -17,7 +17,7 @@ export type AuditConsistencyQuery = z.infer<typeof AuditConsistencyQuery>;
 /** The proof that the log of one checkpoint begins with that of an earlier one. AppError `not-found` where one is missing. */
 export async function auditConsistency(viewer: Viewer, { from, to }: AuditConsistencyQuery) {
   if (from > to) throw new AppError('invalid', 'from: the older checkpoint comes first', { field: 'from' });
-  return reading(viewer, 'audit:read', async (tx) => {
+  return readingLog(viewer, 'audit:read', async (tx) => {
     const rows = await tx.$queryRaw<CheckpointRow[]>`
       SELECT ${checkpointColumns} FROM audit_checkpoint c WHERE c.id IN (${from}::bigint, ${to}::bigint) ORDER BY c.id`;
     const [older, newer] = [rows[0], rows.at(-1)];

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { LogSpan } from '@/lib/access/reading-evidence';
+import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
-import { any, several } from '@/lib/queries/host-filter';
+import { several } from '@/lib/queries/host-filter';
 import { ListFilter } from '@/lib/queries/page';
 
 const moment = z.iso
@@ -11,35 +13,73 @@ const moment = z.iso
 /** The part of time that a list of events speaks of; both ends are optional. */
 export const Period = z.object({ from: moment, to: moment });
 
+/** Looking at evidence is an event as well; it is left out with `reads=hidden`. */
+export const viewAction = 'evidence.viewed';
+
 export const AuditFilter = ListFilter.extend({
   ...Period.shape,
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .refine(
+      (text) => text === '' || text.split(/\s+/).some((word) => word.length >= 3),
+      'must have a word of three characters or more',
+    )
+    .optional()
+    .describe(
+      'Words that occur in actor, action, object, reason, request or address; one has three characters or more',
+    ),
   actor: several.describe('Name as it stood when it was done'),
   action: several.describe('session.begun, role.changed, export.made …'),
   kind: several.describe('Kind of object: user, token, source, list …'),
   object: z.string().max(200).optional().describe('Id of the object'),
   outcome: several.describe('done, refused, failed'),
+  reach: z.string().max(500).optional().describe('Reach of the actor then, as the log keeps it; * is everything'),
+  address: several.describe('Address that it was done from'),
   jobs: z.enum(['shown', 'hidden']).default('shown').describe('What jobs did on schedule'),
+  reads: z.enum(['shown', 'hidden']).default('shown').describe('Views of evidence'),
   request: z.string().max(100).optional().describe('Request id: all that one request did'),
 });
 export type AuditFilter = z.output<typeof AuditFilter>;
 
-/** The predicate of the filter on `audit_event e`: the common part of the list and its facets. */
-export function auditEventsOf(filter: AuditFilter): Prisma.Sql {
+/** What free text searches in, written as the index on it is. */
+const text = Prisma.sql`(e.actor || ' ' || e.action || ' ' || e.object_kind || ' ' || coalesce(e.object, '') || ' ' ||
+  coalesce(e.object_id, '') || ' ' || coalesce(e.reason, '') || ' ' || e.request_id || ' ' || coalesce(e.address, ''))`;
+
+/** The predicate of the filter on `audit_event e`, within the period that an auditor may look at: common to list and facets. */
+export function auditEventsOf(viewer: Viewer, filter: AuditFilter, span: LogSpan): Prisma.Sql {
   const parts = [
+    ...(span.since ? [Prisma.sql`e.at >= ${span.since}::timestamptz`] : []),
+    ...(viewer.period
+      ? [Prisma.sql`e.at >= ${viewer.period.from}::timestamptz AND e.at <= ${viewer.period.to}::timestamptz`]
+      : []),
+    ...(span.until ? [Prisma.sql`e.at < ${span.until}::timestamptz`] : []),
     ...within(Prisma.sql`e.at`, filter),
-    any(Prisma.sql`e.actor`, filter.actor),
-    any(Prisma.sql`e.action`, filter.action),
-    any(Prisma.sql`e.object_kind`, filter.kind),
-    any(Prisma.sql`e.outcome`, filter.outcome),
+    ...oneOf(Prisma.sql`e.actor`, filter.actor),
+    ...oneOf(Prisma.sql`e.action`, filter.action),
+    ...oneOf(Prisma.sql`e.object_kind`, filter.kind),
+    ...oneOf(Prisma.sql`e.outcome`, filter.outcome),
+    ...oneOf(Prisma.sql`e.address`, filter.address),
+    ...(filter.reach ? [Prisma.sql`e.reach = ${filter.reach}`] : []),
     ...(filter.object ? [Prisma.sql`e.object_id = ${filter.object}`] : []),
     ...(filter.jobs === 'hidden' ? [Prisma.sql`e.actor_kind <> 'job'`] : []),
+    ...(filter.reads === 'hidden' ? [Prisma.sql`e.action <> ${viewAction}`] : []),
     ...(filter.request ? [Prisma.sql`e.request_id = ${filter.request}`] : []),
-    ...containing(
-      Prisma.sql`concat_ws(' ', e.actor, e.action, e.object_kind, e.object, e.object_id, e.reason, e.request_id, e.address)`,
-      filter.q,
-    ),
+    ...containing(text, filter.q),
   ];
   return allOf(parts);
+}
+
+/** Any of the values, and none of those that begin with a minus. One value alone, for then an index gives them in order. */
+function oneOf(column: Prisma.Sql, values: readonly string[] | undefined): Prisma.Sql[] {
+  const out = (values ?? []).filter((value) => value.startsWith('-')).map((value) => value.slice(1));
+  const wanted = (values ?? []).filter((value) => !value.startsWith('-'));
+  return [
+    ...(wanted.length === 1 ? [Prisma.sql`${column} = ${wanted[0]}`] : []),
+    ...(wanted.length > 1 ? [Prisma.sql`${column} = ANY(${wanted}::text[])`] : []),
+    ...(out.length > 0 ? [Prisma.sql`(${column} IS NULL OR ${column} <> ALL(${out}::text[]))`] : []),
+  ];
 }
 
 /** Moments of a period, none of them after the as-of date. */

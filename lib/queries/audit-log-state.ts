@@ -1,4 +1,4 @@
-import { reading } from '@/lib/access/transaction';
+import { readingLog } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import type { AsOf } from '@/lib/queries/as-of';
@@ -23,7 +23,7 @@ interface Verified {
 /** How the audit log is at a date: how much is sealed and waits, the last checkpoint, who has it, and when all was last verified. */
 export async function auditLogState(viewer: Viewer, asOf: AsOf = null) {
   const at = asOf ?? new Date();
-  return reading(viewer, 'audit:read', async (tx) => {
+  return readingLog(viewer, 'audit:read', async (tx) => {
     const by = asOf ? Prisma.sql`c.at <= ${asOf}` : Prisma.sql`TRUE`;
     const [checkpoint] = await tx.$queryRaw<CheckpointRow[]>`
       SELECT ${checkpointColumns} FROM audit_checkpoint c WHERE ${by} ORDER BY c.id DESC LIMIT 1`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reading } from '@/lib/access/transaction';
+import { readingLog } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
 import { inclusionRanges } from '@/lib/merkle/inclusion';
@@ -21,7 +21,7 @@ const atATime = 256;
  * leaf with its proof. AppError `not-found` where no checkpoint holds the part.
  */
 export async function auditPart(viewer: Viewer, { from, to }: AuditPartQuery) {
-  const head = await reading(viewer, 'audit:read', async (tx) => {
+  const head = await readingLog(viewer, 'audit:read', async (tx) => {
     const [checkpoint] = await tx.$queryRaw<CheckpointRow[]>`
       SELECT ${checkpointColumns} FROM audit_checkpoint c ORDER BY c.id DESC LIMIT 1`;
     return checkpoint ? { checkpoint, publicKey: signerOf(checkpoint.note, await publicKeysOf(tx)) } : null;
@@ -39,7 +39,7 @@ async function* linesOf(viewer: Viewer, head: { from: number; to: number }, size
   yield `${JSON.stringify(head)}\n`;
   for (let begin = head.from; begin <= head.to; begin += atATime) {
     const end = Math.min(begin + atATime, head.to + 1);
-    const leaves = await reading(viewer, 'audit:read', async (tx) => {
+    const leaves = await readingLog(viewer, 'audit:read', async (tx) => {
       const rows = await tx.$queryRaw<{ leafIndex: number; payload: string }[]>`
         SELECT leaf_index::float8 AS "leafIndex", payload FROM audit_leaf
         WHERE leaf_index >= ${begin} AND leaf_index < ${end} ORDER BY leaf_index`;

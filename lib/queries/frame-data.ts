@@ -1,7 +1,6 @@
 import { roleNames } from '@/lib/access/permissions';
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 
 /** What the frame around every page says, as of now: the layout does not know the address. */
 export async function frameData(viewer: Viewer) {
@@ -23,7 +22,7 @@ export async function frameData(viewer: Viewer) {
         (SELECT count(*)::int FROM drift d WHERE d.valid_to = 'infinity' AND ${withinReach(viewer, 'd')}) AS drift,
         (SELECT count(*)::int FROM finding f WHERE f.valid_to = 'infinity' AND f.outcome = 'fail' AND ${withinReach(viewer, 'f')}) AS encryption,
         EXISTS (SELECT FROM source WHERE sample AND removed_at IS NULL) AS sample,
-        (SELECT coalesce(max(id), 0)::int FROM audit_event) AS events,
+        coalesce(pg_sequence_last_value('audit_event_number'), 0)::float8 AS events,
         (SELECT id::int FROM audit_checkpoint ORDER BY id DESC LIMIT 1) AS checkpoint,
         (SELECT at FROM audit_checkpoint ORDER BY id DESC LIMIT 1) AS "checkpointAt",
         (SELECT count(*)::int FROM source WHERE provider <> 'join' AND removed_at IS NULL) AS sources`;

@@ -1,6 +1,5 @@
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 
 /** Request and answer of one activity, secrets removed; AppError `not-found` also for what is out of reach. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { reading, withinReach } from '@/lib/access/transaction';
+import { readingEvidence } from '@/lib/access/reading-evidence';
+import { withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma, type Transaction } from '@/lib/db';
+import type { Transaction } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { coverageOf, validAt } from '@/lib/queries/as-of';
 import { appliedRun } from '@/lib/queries/drift-applied';
@@ -44,7 +45,8 @@ type Found = Omit<DriftRow, 'actor' | 'closedAt'> & {
 export async function getDrift(viewer: Viewer, { id, asOf: moment }: DriftQuery) {
   const asOf = moment ?? null;
   const at = asOf ?? new Date();
-  return reading(viewer, 'drift:read', async (tx) => {
+  const viewed = { objectKind: 'drift', objectId: id, object: `drift ${id}` };
+  return readingEvidence(viewer, 'drift:read', viewed, async (tx) => {
     const rows = await tx.$queryRaw<Found[]>`
       SELECT d.series::text AS id, d.kind, d.name, r.external_id AS "groupId", d.resource_id::text AS "resourceId", r.scope_id::text AS "scopeId",
         d.account, d.region, d.facility, d.environment, d.team, d.ahead, d.since, d.opened_at AS "openedAt", d.valid_from AS "validFrom",

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { coverageOf, validAt } from '@/lib/queries/as-of';
 import { ListFilter } from '@/lib/queries/page';

@@ -1,6 +1,5 @@
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import { type AsOf, validAt } from '@/lib/queries/as-of';
 
 /** How many resources there are of every kind, as of a date. */

@@ -17,13 +17,13 @@ beforeAll(async () => {
   await db().$executeRaw`INSERT INTO role_grant (user_id, role, valid_from, valid_to) VALUES
     (1, 'engineer', '2026-01-01Z', '2026-11-10Z'), (1, 'administrator', '2026-11-10Z', 'infinity')`;
   await db().$executeRaw`INSERT INTO audit_event
-      (at, actor_kind, actor_id, actor, action, outcome, object_kind, object_id, object, before, after, reason, address, request_id)
+      (at, actor_kind, actor_id, actor, action, outcome, object_kind, object_id, object, before, after, reason, address, request_id, reach)
     VALUES
-      ('2026-11-01T10:00:00Z', 'person', '1', 'A. Moreau', 'token.made', 'done', 'token', '7', 'ci', NULL, '{"role":"viewer"}', NULL, '10.1.2.3', 'req_a'),
-      ('2026-11-12T10:00:00Z', 'person', '1', 'A. Moreau', 'role.changed', 'done', 'user', '9', 'b@example.org', '{"role":"viewer"}', '{"role":"auditor"}', 'CHG-12', '10.1.2.3', 'req_b'),
-      ('2026-11-12T10:00:00Z', 'person', '1', 'A. Moreau', 'sessions.ended', 'done', 'user', '9', 'b@example.org', NULL, NULL, NULL, '10.1.2.3', 'req_b'),
-      ('2026-11-13T10:00:00Z', 'anonymous', NULL, 'Somebody unknown', 'access.refused', 'refused', 'door', NULL, 'GET /api/v1/hosts', NULL, NULL, 'Sign in', '6.6.6.6', 'req_c'),
-      ('2026-11-13T11:00:00Z', 'job', NULL, 'ingest', 'scan.recorded', 'done', 'scope', '3', NULL, NULL, NULL, NULL, NULL, 'req_d')`;
+      ('2026-11-01T10:00:00Z', 'person', '1', 'A. Moreau', 'token.made', 'done', 'token', '7', 'ci', NULL, '{"role":"viewer"}', NULL, '10.1.2.3', 'req_a', 'Riverside'),
+      ('2026-11-12T10:00:00Z', 'person', '1', 'A. Moreau', 'role.changed', 'done', 'user', '9', 'b@example.org', '{"role":"viewer"}', '{"role":"auditor"}', 'CHG-12', '10.1.2.3', 'req_b', NULL),
+      ('2026-11-12T10:00:00Z', 'person', '1', 'A. Moreau', 'sessions.ended', 'done', 'user', '9', 'b@example.org', NULL, NULL, NULL, '10.1.2.3', 'req_b', NULL),
+      ('2026-11-13T10:00:00Z', 'anonymous', NULL, 'Somebody unknown', 'access.refused', 'refused', 'door', NULL, 'GET /api/v1/hosts', NULL, NULL, 'Sign in', '6.6.6.6', 'req_c', NULL),
+      ('2026-11-13T11:00:00Z', 'job', NULL, 'ingest', 'scan.recorded', 'done', 'scope', '3', NULL, NULL, NULL, NULL, NULL, 'req_d', NULL)`;
 });
 
 test('answers the latest first, with what the actor was then, before and after, and why', async () => {
@@ -60,6 +60,12 @@ describe('the filter', () => {
     [{ q: '10.1.2.3 moreau' }, 3],
     [{ q: 'chg-12' }, 1],
     [{ q: '100%' }, 0],
+    [{ q: '10.1' }, 3],
+    [{ address: '6.6.6.6' }, 1],
+    [{ address: ['6.6.6.6', '10.1.2.3'] }, 4],
+    [{ reach: 'Riverside' }, 1],
+    [{ reach: '*' }, 0],
+    [{ reads: 'hidden' }, 5],
     [{ q: "'; DROP TABLE audit_event; --" }, 0],
     [{ asOf: '2026-11-12T10:00:00Z' }, 3],
     [{ asOf: '2026-10-01T00:00:00Z' }, 0],

@@ -1,5 +1,5 @@
 import type { TokenRole } from '@/lib/access/permissions';
-import { reading } from '@/lib/access/transaction';
+import { readingLog, recordView } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { type AuditFilter, auditEventsOf } from '@/lib/queries/audit-filter';
@@ -26,11 +26,29 @@ export interface AuditRow {
   reason: string | null;
   address: string | null;
   requestId: string;
+  /** What the actor reached then: `*` is everything; null is somebody without a reach */
+  reach: string | null;
+}
+
+/** `listAudit` for somebody who looks: the view is on record before the first page is shown. */
+export async function viewAudit(viewer: Viewer, filter: AuditFilter): Promise<ListAnswer<AuditRow>> {
+  if (filter.cursor === undefined) {
+    const { limit: _, cursor: __, jobs, reads, ...narrowed } = filter;
+    const hidden = { ...(jobs === 'hidden' ? { jobs } : {}), ...(reads === 'hidden' ? { reads } : {}) };
+    const viewed = {
+      objectKind: 'list',
+      objectId: 'audit',
+      object: 'the audit log',
+      filter: { ...narrowed, ...hidden },
+    };
+    await recordView(viewer, 'audit:read', viewed);
+  }
+  return listAudit(viewer, filter);
 }
 
 /** What was done in Plumbline by a date, the latest first. */
 export async function listAudit(viewer: Viewer, filter: AuditFilter): Promise<ListAnswer<AuditRow>> {
-  return reading(viewer, 'audit:read', async (tx) => {
+  return readingLog(viewer, 'audit:read', async (tx, span) => {
     const rows = await tx.$queryRaw<AuditRow[]>`
       SELECT e.id::text, e.at, e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.actor,
         CASE e.actor_kind
@@ -39,8 +57,8 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter): Promise<Li
           WHEN 'token' THEN (SELECT t.role FROM token t WHERE t.id = e.actor_id::bigint)
         END AS "actorRole",
         e.action, e.outcome, e.object_kind AS "objectKind", e.object_id AS "objectId", e.object,
-        e.before::json AS before, e.after::json AS after, e.reason, e.address, e.request_id AS "requestId"
-      FROM audit_event e WHERE ${auditEventsOf(filter)} AND ${after(filter.cursor)}
+        e.before::json AS before, e.after::json AS after, e.reason, e.address, e.request_id AS "requestId", e.reach
+      FROM audit_event e WHERE ${auditEventsOf(viewer, filter, span)} AND ${after(filter.cursor)}
       ORDER BY e.at DESC, e.id DESC LIMIT ${filter.limit + 1}`;
     const page = cutPage(rows, filter.limit, (row) => [row.at.toISOString(), row.id]);
     return { ...page, asOf: filter.asOf ?? null, observedAt: null, coverage: { complete: true, scopes: [] } };

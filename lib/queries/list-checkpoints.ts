@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reading } from '@/lib/access/transaction';
+import { readingLog } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma, type Transaction } from '@/lib/db';
 import { cutPage, decodeCursor, type ListAnswer, ListFilter } from '@/lib/queries/page';
@@ -30,7 +30,7 @@ export const checkpointColumns = Prisma.sql`c.id::text, c.at, c.size::float8, en
 
 /** The checkpoints of the audit log by a date, the latest first. */
 export async function listCheckpoints(viewer: Viewer, filter: CheckpointFilter): Promise<ListAnswer<CheckpointRow>> {
-  return reading(viewer, 'audit:read', async (tx: Transaction) => {
+  return readingLog(viewer, 'audit:read', async (tx: Transaction) => {
     const by = filter.asOf ? Prisma.sql`c.at <= ${filter.asOf}` : Prisma.sql`TRUE`;
     const holds = filter.size === undefined ? Prisma.sql`TRUE` : Prisma.sql`c.size >= ${filter.size}`;
     const after = filter.cursor ? Prisma.sql`c.id < ${decodeCursor(filter.cursor, 1)[0]}::bigint` : Prisma.sql`TRUE`;

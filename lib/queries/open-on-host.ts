@@ -1,6 +1,5 @@
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import { validAt } from '@/lib/queries/as-of';
 
 export interface OpenItem {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import { validAt } from '@/lib/queries/as-of';
 
 export const PastQuery = z.object({ asOf: z.iso.datetime({ offset: true }).transform((text) => new Date(text)) });

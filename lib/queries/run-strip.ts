@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { reading, withinReach } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
-import { Prisma } from '@/lib/db';
 import { ListFilter } from '@/lib/queries/page';
 import { startsOf } from '@/lib/resources/delta-times';
 import { assumedInterval } from '@/lib/resources/run-interval';

@@ -18,7 +18,7 @@ import { auditFacets, facetEvents } from '@/lib/queries/audit-facets';
 import { AuditFilter } from '@/lib/queries/audit-filter';
 import { auditLogState } from '@/lib/queries/audit-log-state';
 import { auditProof } from '@/lib/queries/audit-proof';
-import { listAudit } from '@/lib/queries/list-audit';
+import { listAudit, viewAudit } from '@/lib/queries/list-audit';
 import { orNull } from '@/lib/queries/or-null';
 import { auditColumns } from './audit-columns';
 import { AuditTabs } from './audit-tabs';
@@ -26,19 +26,36 @@ import { PeriodLinks } from './period-links';
 
 type Props = { viewer: Viewer; params: Record<string, string | string[] | undefined> };
 
-const titles = { actor: 'Actor', action: 'Action', kind: 'Object', outcome: 'Result' } as const;
+const titles = {
+  actor: 'Actor',
+  action: 'Action',
+  kind: 'Object',
+  outcome: 'Result',
+  address: 'Address',
+  reach: 'Reach',
+} as const;
 /** Not a choice of the bar, but to be seen and taken away there when a link has set it. */
-const single = { request: 'Request', object: 'Object id' } as const;
+const single = {
+  request: 'Request',
+  object: 'Object id',
+  jobs: 'Jobs',
+  reads: 'Reads',
+} as const;
+
+/** A choice shows what else could be chosen. */
+const none = { actor: undefined, action: undefined, kind: undefined, address: undefined, reach: undefined };
 
 /** What was done in Plumbline. */
 export async function AuditList({ viewer, params }: Props) {
-  const parsed = AuditFilter.safeParse({ jobs: 'hidden', ...params });
+  const parsed = AuditFilter.safeParse({ jobs: 'hidden', reads: 'hidden', ...params });
   if (!parsed.success) return <BadFilter issues={parsed.error.issues} path="/audit" />;
   const filter = parsed.data;
-  const list = await listAudit(viewer, filter);
-  const facets = await auditFacets(viewer, { ...filter, actor: undefined, action: undefined, kind: undefined });
+  const list = await viewAudit(viewer, filter);
+  const facets = await auditFacets(viewer, { ...filter, ...none });
   const open = list.rows.find(({ id }) => id === params.open);
-  const request = open ? (await listAudit(viewer, { limit: 100, jobs: 'shown', request: open.requestId })).rows : [];
+  const request = open
+    ? (await listAudit(viewer, { limit: 100, jobs: 'shown', reads: 'shown', request: open.requestId })).rows
+    : [];
   const log = await auditLogState(viewer, filter.asOf ?? null);
   const proof =
     open && params.verify ? await orNull(auditProof(viewer, { event: open.id, asOf: filter.asOf })) : undefined;
@@ -47,7 +64,7 @@ export async function AuditList({ viewer, params }: Props) {
   const { in: _, open: __, verify: ___, ...exported } = params;
   const exportHref = linkTo(
     { path: '/api/v1/audit', params: exported },
-    { format: 'csv', limit: null, jobs: filter.jobs },
+    { format: 'csv', limit: null, jobs: filter.jobs, reads: filter.reads },
   );
   const bar: Facet[] = [
     ...Object.entries(titles).map(([key, title]) => ({

@@ -177,7 +177,7 @@ CREATE TRIGGER audit_hole_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON aud
 -- Writes one event and waits for a lock for at most so long: a locked log hangs nobody. With the rights of the caller.
 CREATE FUNCTION write_audit_event(actor_kind text, actor_id text, actor text, action text, outcome text, object_kind text, object_id text,
   object text, before text, after text, reason text, address text, request_id text, reach text)
-  RETURNS void LANGUAGE plpgsql SET lock_timeout = '1500ms' AS $$
+  RETURNS void LANGUAGE plpgsql SET lock_timeout = '1s' AS $$
 BEGIN
   INSERT INTO audit_event VALUES (DEFAULT, DEFAULT, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 END $$;
@@ -194,6 +194,16 @@ $$;
 -- How long the log is kept, in days: never less than six years.
 CREATE FUNCTION audit_retention_days() RETURNS integer LANGUAGE sql STABLE AS $$
   SELECT greatest(2192, coalesce((SELECT value::integer FROM setting WHERE key = 'audit.retention-days'), 2192))
+$$;
+
+-- From the first month to the end of the last: a list within it leaves the default partition out, and reads month by month,
+-- the latest first. Everything, where an event came without a month.
+CREATE FUNCTION audit_span() RETURNS TABLE (since timestamptz, until timestamptz) LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
+  SELECT coalesce(min(month), '-infinity')::timestamp AT TIME ZONE 'UTC', coalesce(max(month) + interval '1 month', 'infinity') AT TIME ZONE 'UTC'
+  FROM (SELECT to_date(right(c.relname, 7), 'YYYY_MM')::timestamp AS month FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'audit_event'::regclass AND c.relname ~ '^audit_event_\d{4}_\d{2}$') months
+  WHERE NOT EXISTS (SELECT FROM audit_event_default)
 $$;
 
 -- Whether a hold that stands matches any event of the month.
