@@ -10,6 +10,7 @@ import { SigningKeys } from '@/lib/jobs/signing-keys';
 import type { OutsideNote } from '@/lib/queries/verify-checkpoints';
 import { verifyLogIn } from '@/lib/queries/verify-log';
 import { useTestDatabase } from '@/lib/test-database';
+import { reportSuite } from './report-suite';
 import { Forger } from './test-forger';
 import { inside, throughOutside } from './test-mutations';
 
@@ -52,7 +53,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
   const pass = measured.found === measured.mutations && measured.mutations >= 500;
   const target = { mutations: 500, found: measured.mutations, firstNamed: measured.mutations };
-  process.stdout.write(`${JSON.stringify({ suite: 'audit', pass, measured, target, seed })}\n`);
+  reportSuite({ suite: 'audit', pass, measured, target, seed });
 });
 
 class Undo extends Error {}

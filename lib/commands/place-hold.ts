@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInput } from '@/lib/access/parse-input';
+import { requireProven } from '@/lib/access/require-proven';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
@@ -18,11 +18,12 @@ export const Hold = z.object({
   to: moment.optional(),
 });
 
-/** Places a legal hold: months with an event that it matches are not deleted until it is lifted. Without conditions it holds everything. */
-export async function placeHold(viewer: Viewer, input: z.input<typeof Hold>): Promise<{ id: string }> {
-  const { name, reason, actor, action, kind, object, from, to } = parseInput(Hold, input);
+/** Places a legal hold: months with an event that it matches are not deleted until it is lifted. Without conditions it holds everything. AppError `step-up-required`. */
+export async function placeHold(viewer: Viewer, hold: z.output<typeof Hold>): Promise<{ id: string }> {
+  const { name, reason, actor, action, kind, object, from, to } = hold;
   if (from && to && from >= to) throw new AppError('invalid', 'to: lies before from', { field: 'to' });
   return writing(viewer, 'retention:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     const [row] = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO audit_hold (name, reason, actor, action, object_kind, object_id, from_at, to_at, placed_by)
       VALUES (${name}, ${reason}, ${actor ?? null}, ${action ?? null}, ${kind ?? null}, ${object ?? null},

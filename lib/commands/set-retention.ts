@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
+import { requireProven } from '@/lib/access/require-proven';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { leastKeptDays } from '@/lib/merkle/erasure';
@@ -13,10 +14,11 @@ export const Retention = z.object({
   reason: z.string().trim().max(500).optional(),
 });
 
-/** Sets for how many days audit events are kept. AppError `invalid` below six years. */
+/** Sets for how many days audit events are kept. AppError `invalid` below six years, `step-up-required`. */
 export async function setRetention(viewer: Viewer, input: z.input<typeof Retention>): Promise<void> {
   const { days, reason } = parseInput(Retention, input);
   await writing(viewer, 'retention:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     const [before] = await tx.$queryRaw<{ days: number }[]>`SELECT audit_retention_days() AS days`;
     await tx.$executeRaw`INSERT INTO setting (key, value) VALUES ('audit.retention-days', ${String(days)})
       ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = clock_timestamp()`;

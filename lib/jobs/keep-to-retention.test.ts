@@ -21,6 +21,7 @@ import { retention } from '@/lib/queries/retention';
 import type { OutsideNote } from '@/lib/queries/verify-checkpoints';
 import { verifyLog } from '@/lib/queries/verify-log';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
+import { personFor } from '@/lib/test-person';
 import { webOf, workerOf } from '@/lib/test-postgres';
 
 useTestDatabase();
@@ -52,7 +53,7 @@ const leavesIn = async (month: string) =>
   ).length;
 
 beforeAll(async () => {
-  admin = await viewerFor('administrator');
+  admin = (await personFor('administrator')).viewer;
   // All before the first checkpoint: an old event that comes after one is told as back-dated.
   await happened('2017-01', 1);
   await happened('2018-03', 150);

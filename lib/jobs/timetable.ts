@@ -60,7 +60,8 @@ export async function ensurePartitions(at: Date): Promise<void> {
   for (const ahead of [0, 31]) {
     const moment = new Date(at.getTime() + ahead * dayMs);
     await db().$executeRaw`SELECT ensure_run_event_month(${moment}::timestamptz)`;
-    await db().$executeRaw`SELECT ensure_audit_month(m) FROM unnest(ARRAY[${moment}::timestamptz, ${moment}::timestamptz + interval '31 days']) m`;
+    await db()
+      .$executeRaw`SELECT ensure_audit_month(m) FROM unnest(ARRAY[${moment}::timestamptz, ${moment}::timestamptz + interval '31 days']) m`;
   }
 }
 

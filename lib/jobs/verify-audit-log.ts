@@ -18,7 +18,11 @@ import { type LogReport, verifyLog } from '@/lib/queries/verify-log';
 export async function verifyAuditLog(
   viewer: Viewer,
   environment: Environment,
-  given: { keys?: readonly NoteKey[]; outside?: readonly OutsideNote[] } = {},
+  given: {
+    keys?: readonly NoteKey[];
+    outside?: readonly OutsideNote[];
+    walked?: (leaves: number) => Promise<void>;
+  } = {},
 ): Promise<LogReport & { unrecorded: string | null }> {
   const [first] = await knownKeys();
   const origin = parseNoteKey(first?.publicKey ?? '')?.name;
@@ -27,6 +31,7 @@ export async function verifyAuditLog(
   const report = await verifyLog(viewer, {
     keys: given.keys ?? here.everyPublicKey(),
     outside: [...witnessed, ...(given.outside ?? [])],
+    ...(given.walked ? { walked: given.walked } : {}),
   });
   const unrecorded = await recordVerification(viewer, report).then(() => null, messageOf);
   return { ...report, unrecorded };

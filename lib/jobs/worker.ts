@@ -7,6 +7,7 @@ import { keepAuditLog } from '@/lib/jobs/keep-audit-log';
 import { beat, closeAbandoned, takeCollection } from '@/lib/jobs/open-collections';
 import { askDueCollections } from '@/lib/jobs/schedule';
 import { takeSampleWish } from '@/lib/jobs/take-sample-wish';
+import { takeVerification } from '@/lib/jobs/take-verification';
 import { takeSourceTest } from '@/lib/jobs/test-source';
 import { ensurePartitions, recordMissedDays, startTimetable } from '@/lib/jobs/timetable';
 import { linkWorker } from '@/lib/jobs/worker-link';
@@ -62,6 +63,7 @@ export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
     repeat(pollMs, () => takeSampleWish(stop)),
     repeat(auditLogMs, auditLog.seal),
     repeat(auditLogMs, auditLog.carry),
+    repeat(pollMs, () => takeVerification(readEnvironment())),
     repeat(scheduleMs, async () => {
       await closeAbandoned(new Date());
       if ((await askDueCollections(new Date())).length > 0) wake();

@@ -30,7 +30,13 @@ test('a payload is canonical JSON and says all of its event', () => {
     fc.property(event, fc.nat(), salt, (given, leaf, salted) => {
       const payload = leafPayload(given, leaf, salted);
       const { reach, ...always } = given;
-      expect(JSON.parse(payload)).toEqual({ ...always, ...(reach === null ? {} : { reach }), leaf, salt: salted, v: 1 });
+      expect(JSON.parse(payload)).toEqual({
+        ...always,
+        ...(reach === null ? {} : { reach }),
+        leaf,
+        salt: salted,
+        v: 1,
+      });
       expect(canonicalJson(JSON.parse(payload))).toBe(payload);
       expect(saltOf(payload)).toBe(salted);
     }),
