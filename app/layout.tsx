@@ -1,6 +1,7 @@
 import '@mantine/core/styles.layer.css';
 import '@/components/ui/tokens.css';
 import '@/components/ui/base.css';
+import '@/components/ui/measure.css';
 import './globals.css';
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import { GeistMono } from 'geist/font/mono';

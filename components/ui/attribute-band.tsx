@@ -1,5 +1,5 @@
-import type { CSSProperties } from 'react';
 import styles from './attribute-band.module.css';
+import { measure } from './measure';
 import { SafeLink } from './safe-link';
 
 /** A value from–to. `value` null: it was not observed then. `bad` where the value is what one does not want. */
@@ -29,9 +29,9 @@ export function AttributeBands({ bands, axis, label }: AttributeBandsProps) {
             {attribute}
           </span>
           <div className={styles.track}>
-            {spans.map((span, i) => (
+            {sharesOf(spans).map(({ span, share }, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a span is its place
-              <Span key={i} span={span} attribute={attribute} tone={i % 2} />
+              <Span key={i} span={span} share={share} attribute={attribute} tone={i % 2} />
             ))}
           </div>
         </div>
@@ -51,14 +51,22 @@ export function AttributeBands({ bands, axis, label }: AttributeBandsProps) {
   );
 }
 
-function Span({ span, attribute, tone }: { span: BandSpan; attribute: string; tone: number }) {
+/** Each span with how many per cent of the whole it takes. */
+function sharesOf(spans: readonly BandSpan[]) {
+  const whole = spans.reduce((sum, { length }) => sum + length, 0);
+  return spans.map((span) => ({ span, share: (span.length / whole) * 100 }));
+}
+
+type SpanProps = { span: BandSpan; share: number; attribute: string; tone: number };
+
+function Span({ span, share, attribute, tone }: SpanProps) {
   const words = span.title ?? `${attribute}: ${span.value ?? 'not observed'}`;
   const props = {
     className: styles.span,
     'data-state': span.value === null ? 'unknown' : undefined,
     'data-tone': span.bad ? 'bad' : String(tone),
     title: words,
-    style: { flexGrow: span.length } as CSSProperties,
+    ...measure(share),
   };
   return span.href ? (
     <SafeLink {...props} href={span.href} aria-label={words}>

@@ -1,5 +1,6 @@
 import styles from './coverage-bar.module.css';
 import { formatNumber } from './format-number';
+import { measure } from './measure';
 import { SafeLink } from './safe-link';
 import { type State, StateSwatch, states } from './state';
 
@@ -36,17 +37,18 @@ type CoverageBarProps = {
 export function CoverageBar({ segments, noun, height = 12 }: CoverageBarProps) {
   const shown = segments.filter(({ count }) => count > 0).sort((a, b) => rank(a.state) - rank(b.state));
   if (shown.length === 0)
-    return <div className={styles.bar} style={{ height }} data-empty="" role="img" aria-label={`No ${noun}`} />;
+    return <div className={styles.bar} data-height={height} data-empty="" role="img" aria-label={`No ${noun}`} />;
+  const whole = shown.reduce((sum, { count }) => sum + count, 0);
   const linked = shown.some(({ href }) => href !== undefined);
   return (
-    <div className={styles.bar} style={{ height }} aria-hidden={linked || undefined}>
+    <div className={styles.bar} data-height={height} aria-hidden={linked || undefined}>
       {shown.map((segment) => {
         const words = `${formatNumber(segment.count)} ${noun} ${segment.label ?? states[segment.state].word.toLowerCase()}`;
         const props = {
           className: styles.segment,
           'data-state': states[segment.state].paint,
           title: words,
-          style: { flexGrow: segment.count },
+          ...measure((segment.count / whole) * 100),
         };
         return segment.href ? (
           <SafeLink key={segment.state} href={segment.href} tabIndex={-1} {...props} />

@@ -17,7 +17,7 @@ export type Column<Row> = {
   hideBelow?: 1180 | 900 | 600;
   /** Takes what the others leave, and clips. On narrow screens it wraps instead. */
   fill?: boolean;
-  width?: number;
+  width?: 130;
   render: (row: Row) => ReactNode;
 };
 
@@ -91,7 +91,7 @@ function Head<Row>({ column, url, defaultSort }: HeadProps<Row>) {
       aria-sort={sorted}
       data-end={column.align === 'end' || undefined}
       data-hide-below={column.hideBelow}
-      style={{ width: column.width }}
+      data-width={column.width}
     >
       {sort && url ? (
         <SafeLink href={linkTo(url, { sort: sorted === 'ascending' ? `-${sort}` : sort })} className={styles.sort}>

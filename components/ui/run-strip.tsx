@@ -1,4 +1,3 @@
-import type { CSSProperties } from 'react';
 import styles from './run-strip.module.css';
 import { SafeLink } from './safe-link';
 import { type State, states } from './state';
@@ -26,10 +25,15 @@ export function RunStrip({ cells, label, axis }: RunStripProps) {
   const half = Math.ceil(cells.length / 2);
   return (
     <figure aria-label={label} className={styles.figure}>
-      <div className={styles.strip} style={{ '--cells': cells.length, '--half': half } as CSSProperties} aria-hidden>
-        {cells.map((cell, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its place
-          <Cell key={i} cell={cell} />
+      <div className={styles.strip} aria-hidden>
+        {[cells.slice(0, half), cells.slice(half)].map((row, second) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a half is its place
+          <div key={second} className={styles.half}>
+            {row.map((cell, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its place
+              <Cell key={i} cell={cell} />
+            ))}
+          </div>
         ))}
       </div>
       <div className={styles.axis} aria-hidden>

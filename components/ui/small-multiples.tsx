@@ -1,5 +1,5 @@
-import type { CSSProperties } from 'react';
 import { formatNumber } from './format-number';
+import { measure } from './measure';
 import { SafeLink } from './safe-link';
 import styles from './small-multiples.module.css';
 import { type State, StateText, states } from './state';
@@ -32,7 +32,7 @@ export function SmallMultiples({ rows, axis, slots, noun }: SmallMultiplesProps)
   const count = Math.max(1, slots.length);
   return (
     <div className={styles.frame}>
-      <div className={styles.rows} style={{ '--slots': count } as CSSProperties}>
+      <div className={styles.rows} {...measure(count)}>
         {rows.map((row) => (
           <Row key={row.label ?? row.state} row={row} count={count} noun={noun} />
         ))}
@@ -45,7 +45,7 @@ export function SmallMultiples({ rows, axis, slots, noun }: SmallMultiplesProps)
                   {label}
                 </span>
               ) : (
-                <span key={label} style={{ left: `${(at / count) * 100}%` }}>
+                <span key={label} {...measure((at / count) * 100)}>
                   {label}
                 </span>
               ),
@@ -95,9 +95,7 @@ function Row({ row, count, noun }: { row: Multiple; count: number; noun: string 
           })}
           <line className={styles.ground} x1="0" x2="700" y1={height - 0.5} y2={height - 0.5} />
         </svg>
-        {row.note ? (
-          <span style={{ right: `${100 - (row.note.at / count) * 100 + 0.4}%` }}>{row.note.text}</span>
-        ) : null}
+        {row.note ? <span {...measure(100 - (row.note.at / count) * 100 + 0.4)}>{row.note.text}</span> : null}
       </span>
       <b>{now === null ? '?' : formatNumber(now)}</b>
       <span className={styles.max}>max {formatNumber(max)}</span>

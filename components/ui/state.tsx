@@ -107,6 +107,6 @@ export function StateChip({ state, label, large = false }: StateProps & { large?
 }
 
 /** The square of a key beside a bar or strip. */
-export function StateSwatch({ state, width = 12 }: { state: State; width?: number }) {
-  return <i className={styles.swatch} data-state={states[state].paint} style={{ width }} aria-hidden />;
+export function StateSwatch({ state }: { state: State }) {
+  return <i className={styles.swatch} data-state={states[state].paint} aria-hidden />;
 }

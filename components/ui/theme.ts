@@ -1,5 +1,6 @@
 import type { CSSVariablesResolver, MantineThemeComponent } from '@mantine/core';
 import { createTheme } from '@mantine/core';
+import { EyeIcon } from './eye-icon';
 
 const steps = ['xs', 'sm', 'md', 'lg', 'xl'] as const;
 const px = (...sizes: [number, number, number, number, number]) =>
@@ -7,31 +8,45 @@ const px = (...sizes: [number, number, number, number, number]) =>
 const float = '0 8px 24px #0002';
 const still = { transitionProps: { duration: 0 } };
 
+/**
+ * Mantine writes these into style attributes, which our content security policy refuses in a page from the server. Empty
+ * they are left out, and globals.css says the same by classes.
+ */
+const bare = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '']));
+const bareVars = (parts: Record<string, Record<string, string>>) => () => parts;
+
+const buttonVars = ['height', 'padding-x', 'fz', 'radius', 'bg', 'hover', 'color', 'bd', 'hover-color'];
+const actionIconVars = ['size', 'radius', 'bg', 'hover', 'hover-color', 'color', 'bd'];
+const inputVars = [
+  ...['margin-top', 'margin-bottom', 'height', 'fz', 'padding-y'],
+  ...['left-section-pointer-events', 'right-section-pointer-events'],
+];
+
 /** Plain records, not Component.extend: naming a component here must not put it into the first load of every page. */
 const components: Record<string, MantineThemeComponent> = {
   Button: {
     defaultProps: { variant: 'default' },
-    vars: (_: unknown, props: { size?: string; variant?: string }) => ({
-      root: {
-        '--button-height': props.size === 'xs' ? '26px' : '30px',
-        '--button-padding-x': '10px',
-        ...(props.variant === 'filled' ? { '--button-bg': 'var(--accent)', '--button-color': 'var(--on-accent)' } : {}),
-      },
-    }),
-    styles: { root: { fontWeight: 500 } },
+    vars: bareVars({ root: bare(...buttonVars.map((name) => `--button-${name}`)) }),
   },
-  ActionIcon: { defaultProps: { variant: 'subtle', size: 30, color: 'gray' } },
-  Input: {
-    vars: () => ({
-      wrapper: { '--input-height': '30px', '--input-bd': 'var(--line-field)', '--input-bg': 'var(--bg)' },
-    }),
+  ActionIcon: {
+    defaultProps: { variant: 'subtle', size: 30, color: 'gray' },
+    vars: bareVars({ root: bare(...actionIconVars.map((name) => `--ai-${name}`)) }),
   },
+  Input: { vars: bareVars({ wrapper: bare(...inputVars.map((name) => `--input-${name}`)) }) },
   InputWrapper: {
-    styles: {
-      label: { fontSize: 13, fontWeight: 500, marginBottom: 4 },
-      description: { fontSize: 12, lineHeight: '16px', marginBottom: 4 },
-      error: { fontSize: 12, lineHeight: '16px' },
-    },
+    vars: bareVars({
+      label: bare('--input-label-size'),
+      error: bare('--input-error-size'),
+      success: bare('--input-success-size'),
+      description: bare('--input-description-size'),
+    }),
+  },
+  ComboboxChevron: { vars: bareVars({ chevron: bare('--combobox-chevron-size') }) },
+  Pill: { vars: bareVars({ root: bare('--pill-fz', '--pill-height') }) },
+  PillGroup: { vars: bareVars({ group: bare('--pg-gap') }) },
+  PasswordInput: {
+    defaultProps: { visibilityToggleIcon: EyeIcon },
+    vars: bareVars({ root: bare('--psi-icon-size', '--psi-button-size') }),
   },
   Checkbox: { defaultProps: { size: 'xs' } },
   Paper: { defaultProps: { withBorder: true, shadow: 'none', radius: 'lg' } },

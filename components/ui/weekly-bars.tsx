@@ -1,3 +1,4 @@
+import { measure } from './measure';
 import { SafeLink } from './safe-link';
 import { type State, states } from './state';
 import styles from './weekly-bars.module.css';
@@ -16,7 +17,7 @@ type WeeklyBarsProps = {
   label: string;
   /** Each bar as a share of its whole, all equally tall, instead of counts on one scale. */
   share?: boolean;
-  height?: number;
+  height?: 66 | 84;
 };
 
 /** Shares or counts over time, a link each, the plumb line through the last. */
@@ -25,14 +26,14 @@ export function WeeklyBars({ bars, label, share = false, height = 66 }: WeeklyBa
   const max = Math.max(1, ...bars.map(total));
   return (
     <figure className={styles.figure} aria-label={label}>
-      <div className={styles.bars} style={{ height }}>
+      <div className={styles.bars} data-height={height}>
         {bars.map((bar) => {
           const words = `${bar.label}: ${bar.counts.map(({ state, count }) => `${count} ${states[state].word.toLowerCase()}`).join(', ')}`;
           const whole = share ? Math.max(1, total(bar)) : max;
           const parts = bar.counts
             .filter(({ count }) => count > 0)
             .map(({ state, count }) => (
-              <i key={state} data-state={states[state].paint} style={{ height: `${(count / whole) * 100}%` }} />
+              <i key={state} data-state={states[state].paint} {...measure((count / whole) * 100)} />
             ));
           return bar.href ? (
             <SafeLink key={bar.label} href={bar.href} className={styles.bar} title={words} aria-label={words}>
@@ -44,7 +45,7 @@ export function WeeklyBars({ bars, label, share = false, height = 66 }: WeeklyBa
             </span>
           );
         })}
-        <i className={styles.plumb} style={{ right: `calc(50% / ${bars.length || 1})` }} aria-hidden />
+        <i className={styles.plumb} {...measure(50 / (bars.length || 1))} aria-hidden />
       </div>
       <div className={styles.axis} aria-hidden>
         {bars.map((bar) => (

@@ -7,6 +7,7 @@ import { Ago } from '@/components/ui/time';
 import type { Viewer } from '@/lib/access/viewer';
 import type { FleetQuery } from '@/lib/queries/fleet-figures';
 import { listNotWell, type NotWell } from '@/lib/queries/list-not-well';
+import styles from './health.module.css';
 
 const chips: Record<NotWell['state'], { state: State; label?: string }> = {
   failing: { state: 'failed', label: 'Failing' },
@@ -36,7 +37,7 @@ export async function NotWellBox({ viewer, query, asOf }: { viewer: Viewer; quer
       hideBelow: 900,
       render: (row) =>
         row.through ? (
-          <span className="clip through" style={{ display: 'block', maxWidth: 130 }} title={row.through}>
+          <span className={`clip ${styles.through}`} title={row.through}>
             {row.through}
           </span>
         ) : (

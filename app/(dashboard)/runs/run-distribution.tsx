@@ -1,6 +1,7 @@
 import { Box } from '@/components/ui/box';
 import { formatDuration } from '@/components/ui/format-age';
 import { formatNumber } from '@/components/ui/format-number';
+import { measure } from '@/components/ui/measure';
 import { linkTo, type PageUrl } from '@/components/ui/page-url';
 import { SafeLink } from '@/components/ui/safe-link';
 import { ValueTable } from '@/components/ui/value-table';
@@ -68,10 +69,10 @@ function Rhythm({ rhythm, href }: { rhythm: RunRhythm; href: string }) {
             title={`${formatNumber(count)} of ${formatNumber(all)} begin ${partOf(interval, i)}`}
             data-herd={count > herd || undefined}
           >
-            <i style={{ height: `${(count / most) * 100}%` }} />
+            <i {...measure((count / most) * 100)} />
           </span>
         ))}
-        <b className={styles.even} style={{ bottom: `${(even / most) * 100}%` }} />
+        <b className={styles.even} {...measure((even / most) * 100)} />
       </div>
       <div className={styles.axis} aria-hidden>
         <span>0</span>

@@ -4,6 +4,7 @@ import { CodeLines, codeLines } from '@/components/ui/code-lines';
 import { Empty } from '@/components/ui/empty';
 import { SafeLink } from '@/components/ui/safe-link';
 import type { DriftDetail } from '@/lib/queries/get-drift';
+import styles from './code-box.module.css';
 
 /** The lines of code that speak for the group, as they were when the drift took this form. */
 export function CodeBox({ drift }: { drift: DriftDetail }) {
@@ -22,7 +23,7 @@ export function CodeBox({ drift }: { drift: DriftDetail }) {
       ) : (
         drift.code.map(({ file, from, lines: text }) => (
           <div key={`${file}:${from}`}>
-            <p className="mono t3 small" style={{ padding: '6px 14px 2px' }}>
+            <p className={`mono t3 small ${styles.place}`}>
               {file}@{revision.slice(0, 7)}
             </p>
             <CodeLines
