@@ -40,12 +40,21 @@ export function door(spec: {
 /** A door for those who are not signed in yet. security/doors.test.ts lists every one. */
 export function openDoor<Body extends z.ZodType>(spec: {
   body: Body;
+  /** A form of ours may send it, with nothing in it; else only JSON is taken */
+  form?: true;
   answer: (context: RequestContext, body: z.output<Body>, request: Request, params: Params) => Promise<Response>;
 }): Handler {
   return guarded('anybody', async (request, params, context) => {
-    requireSameOrigin(request);
+    requireSameOrigin(request, { form: spec.form ?? false });
     return spec.answer(context, parseInput(spec.body, await readJsonBody(request)), request, params);
   });
+}
+
+/** A door for other servers, which bring a proof of their own in what they send: no cookie and no origin is looked at. */
+export function serverDoor(
+  answer: (context: RequestContext, request: Request, params: Params) => Promise<Response>,
+): Handler {
+  return guarded('anybody', (request, params, context) => answer(context, request, params));
 }
 
 type Input<Query extends z.ZodType, Body extends z.ZodType> = z.output<Query> & z.output<Body>;

@@ -36,3 +36,17 @@ test('a token needs no origin', () => {
   const headers = { authorization: 'Bearer x' };
   expect(() => requireSameOrigin(new Request(local, { method: 'POST', headers }))).not.toThrow();
 });
+
+test.each([
+  ['application/json', true],
+  ['Application/JSON; charset=utf-8', true],
+  ['text/plain', false],
+  ['text/plain; application/json', false],
+  ['application/x-www-form-urlencoded', false],
+  ['multipart/form-data; boundary=x', false],
+])('a write of the type %s: %s', (type, passes) => {
+  const headers = { host: '127.0.0.1:3000', origin: local, 'content-type': type };
+  const check = () => requireSameOrigin(new Request(local, { method: 'DELETE', headers }));
+  if (passes) expect(check).not.toThrow();
+  else expect(check).toThrow('content type');
+});

@@ -5,16 +5,20 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /**
- * Refuses a write that a page of another site could have sent: it must come from our own origin, or carry a token, which
- * no browser adds by itself. Beside SameSite cookies, not instead of them.
+ * Refuses a write that a page of another site could have sent: it must come from our own origin and, unless `form`, be of
+ * no type that a form can send; or carry a token, which no browser adds by itself. Beside SameSite cookies, not instead.
  */
-export function requireSameOrigin(request: Request): void {
+export function requireSameOrigin(request: Request, { form = false }: { form?: boolean } = {}): void {
   if (safe.has(request.method) || request.headers.has('authorization')) return;
   const origin = request.headers.get('origin');
   if (origin === null || !isOwn(origin, request.headers.get('host')))
     throw new AppError('forbidden', 'This came from another origin; PLUMBLINE_URL names ours', {
       origin: origin ?? 'none',
     });
+  if (form) return;
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== undefined && type !== 'application/json')
+    throw new AppError('bad-request', 'The content type must be application/json');
 }
 
 function isOwn(origin: string, host: string | null): boolean {

@@ -8,6 +8,7 @@ import { openDoor } from '@/lib/route';
 /** Ends the session, if there still is one, and goes to the sign-in. */
 export const POST = openDoor({
   body: z.object({}),
+  form: true,
   answer: async (context, _body, request) => {
     try {
       await signOut(await viewerOfRequest(request.headers, context));
