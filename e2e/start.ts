@@ -19,6 +19,7 @@ export default async function start(): Promise<() => Promise<void>> {
     DATABASE_URL: '',
     PLUMBLINE_URL: '',
     PLUMBLINE_DATA_DIR: join(folder, 'data'),
+    PLUMBLINE_ALLOWED_TARGETS: join(folder, 'allowed-targets'),
     PLUMBLINE_ADMIN_EMAIL: '',
     PLUMBLINE_ADMIN_PASSWORD: '',
     HOST: '127.0.0.1',
@@ -28,6 +29,8 @@ export default async function start(): Promise<() => Promise<void>> {
   const server = spawn(process.execPath, ['bin/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const link = new URL(await firstLinkOf(server));
   process.env.PLUMBLINE_TEST_STARTED = 'yes';
+  // What tests listen on themselves is private: they write it there, as an operator would.
+  process.env.PLUMBLINE_ALLOWED_TARGETS = env.PLUMBLINE_ALLOWED_TARGETS;
   process.env.PLUMBLINE_TEST_URL = link.origin;
   process.env.PLUMBLINE_TEST_FIRST_LINK = link.href;
   return async () => {

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startProvider, testClient } from '@/lib/access/test-oidc-server';
 import { setUpSecondFactor } from '@/lib/access/test-second-factor';
-import { authorise, finish, Jar, origin, start, startProvider, testClient } from '@/lib/access/test-sign-on';
+import { authorise, finish, Jar, origin, start } from '@/lib/access/test-sign-on';
 import { operatorViewer } from '@/lib/access/viewer';
 import { addProvider } from '@/lib/commands/add-provider';
 import { db } from '@/lib/db';

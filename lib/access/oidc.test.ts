@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { viewerOfRequest } from '@/lib/access/require-viewer';
-import { authorise, finish, Jar, origin, start, startProvider, testClient } from '@/lib/access/test-sign-on';
+import { startProvider, testClient } from '@/lib/access/test-oidc-server';
+import { authorise, finish, Jar, origin, start } from '@/lib/access/test-sign-on';
 import { operatorViewer } from '@/lib/access/viewer';
 import { disableUser } from '@/lib/commands/disable-user';
 import { db } from '@/lib/db';

@@ -1,11 +1,8 @@
-import type { Server } from 'node:http';
-import Provider from 'oidc-provider';
 import { GET as callback } from '@/app/api/auth/callback/[provider]/route';
 import { POST as begin } from '@/app/api/auth/oidc/route';
 
 /** Where the tests of single sign-on are at home. */
 export const origin = 'http://127.0.0.1:3000';
-export const testClient = { id: 'plumbline', secret: 'x'.repeat(40) };
 
 /** Cookies of one host, as a browser keeps them. */
 export class Jar {
@@ -53,7 +50,7 @@ export async function finish(jar: Jar, address: string, from = '192.0.2.1'): Pro
   return jar.take(await callback(new Request(address, { headers }), { params: Promise.resolve({ provider }) }));
 }
 
-/** Logs in and consents at the provider of `startProvider`; answers the address that it sends the browser back to. */
+/** Logs in and consents at the provider of test-oidc-server.ts; answers the address that it sends the browser back to. */
 export async function authorise(location: string, person: string): Promise<string> {
   const jar = new Jar();
   let at = location;
@@ -74,26 +71,4 @@ export async function authorise(location: string, person: string): Promise<strin
     if (at.startsWith(origin)) return at;
   }
   throw new Error('The provider did not come to an end');
-}
-
-/** A certified provider in this process, which is not ours; the groups of its people are those of `people`. */
-export async function startProvider(
-  port: number,
-  people: Readonly<Record<string, string[] | undefined>>,
-  { redirects, jwks }: { redirects: readonly string[]; jwks?: unknown },
-): Promise<Server> {
-  const provider = new Provider(`http://127.0.0.1:${port}`, {
-    clients: [{ client_id: testClient.id, client_secret: testClient.secret, redirect_uris: redirects }],
-    claims: { openid: ['sub', 'groups'], email: ['email'], profile: ['name'] },
-    conformIdTokenClaims: false,
-    cookies: { keys: ['test'] },
-    ...(jwks ? { jwks } : {}),
-    findAccount: (_context: unknown, id: string) => ({
-      accountId: id,
-      claims: () => ({ sub: id, email: `${id}@example.org`, name: `Person ${id}`, groups: people[id] }),
-    }),
-  });
-  return new Promise((ready) => {
-    const server: Server = provider.listen(port, '127.0.0.1', () => ready(server));
-  });
 }
