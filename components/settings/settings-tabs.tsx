@@ -6,6 +6,7 @@ type Tab = { key: string; label: string; href: string; needs: Permission | null 
 const tabs = [
   { key: 'account', label: 'Your account', href: '/settings', needs: null },
   { key: 'users', label: 'Users', href: '/settings/users', needs: 'users:read' },
+  { key: 'facilities', label: 'Facilities', href: '/settings/facilities', needs: 'facilities:read' },
   { key: 'tokens', label: 'Tokens', href: '/settings/tokens', needs: 'tokens:read' },
   { key: 'providers', label: 'Providers', href: '/settings/providers', needs: 'providers:read' },
   { key: 'break-glass', label: 'Break-glass', href: '/settings/break-glass', needs: 'break-glass:read' },

@@ -14,6 +14,8 @@ export const permissions = {
   'sources:write': 'Add and remove sources, load and remove the sample estate',
   'users:read': 'See users and roles',
   'users:write': 'Add users, change roles, end sessions',
+  'facilities:read': 'See the rules that say where resources belong',
+  'facilities:write': 'Add, change and remove these rules',
   'tokens:read': 'See tokens',
   'tokens:write': 'Make and revoke tokens',
   'providers:read': 'See identity providers and what their groups give',
@@ -33,7 +35,7 @@ const estate = ['fleet:read', 'runs:read', 'drift:read', 'encryption:read', 'sou
 export const roles = {
   viewer: [...estate],
   engineer: [...estate, 'activity:read', 'sources:run', 'export'],
-  manager: [...estate, 'activity:read', 'users:read', 'export'],
+  manager: [...estate, 'activity:read', 'users:read', 'facilities:read', 'export'],
   'security-officer': [
     ...estate,
     'activity:read',
@@ -42,6 +44,7 @@ export const roles = {
     'retention:read',
     'sources:run',
     'users:read',
+    'facilities:read',
     'tokens:read',
     'providers:read',
     'break-glass:read',
@@ -56,6 +59,7 @@ export const roles = {
     'audit:verify',
     'retention:read',
     'users:read',
+    'facilities:read',
     'providers:read',
     'break-glass:read',
     'security:read',

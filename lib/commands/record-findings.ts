@@ -6,7 +6,7 @@ import { checksOf } from '@/lib/checks/index';
 
 /**
  * Judges the resources of one kind that changed, and ends the findings of those that are gone. A finding is written only
- * where outcome, reason or check version differ from the one that stands. Returns how many were opened.
+ * where outcome, reason, check version or place differ from the one that stands. Returns how many were opened.
  */
 export async function recordFindings(
   viewer: Viewer,
@@ -31,6 +31,8 @@ export async function recordFindings(
       WHERE f.valid_to = 'infinity' AND (f.resource_id = ANY(${[...gone]}::bigint[])
         OR f.resource_id = ANY(${[...changed]}::bigint[]) AND NOT EXISTS (
           SELECT FROM jsonb_to_recordset(${rows}::jsonb) AS n (id bigint, "check" text, version int, outcome text, reason text)
+          JOIN snapshot s ON s.resource_id = n.id AND s.valid_to = 'infinity'
+            AND (s.facility, s.environment, s.team) IS NOT DISTINCT FROM (f.facility, f.environment, f.team)
           WHERE n.id = f.resource_id AND n."check" = f.check_id AND n.version = f.check_version AND n.outcome = f.outcome AND n.reason = f.reason))`;
     const opened = await tx.$executeRaw`
       INSERT INTO finding (resource_id, check_id, check_version, valid_from, outcome, reason, kind, scope_id, account, region, facility, environment, team)

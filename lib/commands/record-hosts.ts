@@ -1,5 +1,7 @@
 import { ensureScope } from '@/lib/commands/ensure-scope';
 import { type LoadedPart, loadAffected } from '@/lib/commands/load-host-parts';
+import { loadPlaceRules } from '@/lib/commands/load-place-rules';
+import { moveStates } from '@/lib/commands/move-states';
 import { snapshotRow } from '@/lib/commands/snapshot-row';
 import { type HostLink, writeHostLinks } from '@/lib/commands/write-host-links';
 import { closeSnapshots, writeSnapshots } from '@/lib/commands/write-snapshots';
@@ -8,6 +10,7 @@ import { hostFields } from '@/lib/resources/host-fields';
 import { instance } from '@/lib/resources/instance';
 import { joinHosts, type Machine } from '@/lib/resources/join-hosts';
 import { node } from '@/lib/resources/node';
+import type { PlaceRule } from '@/lib/resources/place-rule';
 
 /**
  * Joins again the hosts that these instances, volumes and nodes touch, and writes what changed of them. The cost goes
@@ -22,6 +25,7 @@ export async function recordHosts(tx: Transaction, changedIds: readonly string[]
     hostsBefore.map((host) => host.id),
     asked,
   );
+  const rules = await loadPlaceRules(tx);
   const digestBefore = new Map(hostsBefore.map((host) => [host.id, host.digest]));
   const externalOf = new Map(hostsBefore.map((host) => [host.id, host.externalId]));
   const taken = new Set<string>();
@@ -34,7 +38,7 @@ export async function recordHosts(tx: Transaction, changedIds: readonly string[]
     const hostId = known.sort((a, b) => Number(a) - Number(b))[0] ?? null;
     if (hostId) taken.add(hostId);
     const externalId = (hostId && externalOf.get(hostId)) ?? freshId(members[0]?.resourceId ?? '');
-    return { machine, members, hostId, row: rowOf(machine, externalId, disks) };
+    return { machine, members, hostId, row: rowOf(machine, externalId, disks, rules) };
   });
   const changed = made.filter(({ hostId, row }) => !hostId || digestBefore.get(hostId) !== row.digest);
   const idOf = await writeSnapshots(
@@ -52,6 +56,7 @@ export async function recordHosts(tx: Transaction, changedIds: readonly string[]
     })),
   );
   await writeHostLinks(tx, wanted, [...links.keys()], at);
+  await moveStates(tx, [...idOf.values()], at);
   const gone = hostsBefore.map((host) => host.id).filter((id) => !wanted.some((link) => link.hostId === id));
   if (gone.length > 0) {
     await closeSnapshots(tx, gone, at);
@@ -78,18 +83,24 @@ export async function hostsOfNodes(
   return new Map((await linked()).map((row) => [row.nodeId, row.hostId]));
 }
 
-function rowOf(machine: Machine<LoadedPart>, externalId: string, disks: ReadonlyMap<string, string | null>) {
+function rowOf(
+  machine: Machine<LoadedPart>,
+  externalId: string,
+  disks: ReadonlyMap<string, string | null>,
+  rules: readonly PlaceRule[],
+) {
   const cloud = machine.instance ? instance.fields.parse(JSON.parse(machine.instance.body)) : null;
   const nodes = machine.nodes.map((part) => node.fields.parse(JSON.parse(part.body)));
   const [first] = machine.nodes;
   const origin = machine.instance ?? first;
-  return snapshotRow('host', externalId, hostFields(cloud, nodes, disks), {
+  const place = {
     account: machine.instance?.account ?? null,
     region: machine.instance?.region ?? null,
     facility: origin?.facility ?? first?.facility ?? null,
     environment: origin?.environment ?? first?.environment ?? null,
     team: origin?.team ?? first?.team ?? null,
-  });
+  };
+  return snapshotRow('host', externalId, hostFields(cloud, nodes, disks), place, rules);
 }
 
 async function hostScope(tx: Transaction, at: Date): Promise<string> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ensureScope } from '@/lib/commands/ensure-scope';
+import { loadPlaceRules } from '@/lib/commands/load-place-rules';
 import { recordHosts } from '@/lib/commands/record-hosts';
 import { snapshotRow } from '@/lib/commands/snapshot-row';
 import { writeSnapshots } from '@/lib/commands/write-snapshots';
@@ -50,7 +51,9 @@ export async function recordNodes(
     if (before && held?.lastStartedAt && Date.parse(report.startedAt) < held.lastStartedAt.getTime()) continue;
     fields.set(key, nodeFields(report, before));
   }
-  const rows = [...fields].map(([key, value]) => snapshotRow('cm.node', key, value, { account: null, region: null }));
+  const rules = await loadPlaceRules(tx);
+  const nowhere = { account: null, region: null };
+  const rows = [...fields].map(([key, value]) => snapshotRow('cm.node', key, value, nowhere, rules));
   const changed = rows.filter((row) => row.digest !== known.get(row.externalId)?.digest);
   const idOf = await writeSnapshots(tx, scopeId, 'cm.node', changed, notBefore(changed, known, at));
   const made = [...idOf].filter(([key]) => !known.has(key)).map(([, id]) => id);

@@ -4,12 +4,14 @@ import { reachingAll } from '@/lib/access/transaction';
 import { requirePermission, type Viewer } from '@/lib/access/viewer';
 import { closeNodesOfInstances } from '@/lib/commands/close-nodes-of-instances';
 import { ensureScope } from '@/lib/commands/ensure-scope';
+import { loadPlaceRules } from '@/lib/commands/load-place-rules';
 import { recordHosts } from '@/lib/commands/record-hosts';
 import { type SnapshotRow, snapshotRow } from '@/lib/commands/snapshot-row';
 import { closeSnapshots, compareSnapshots, type Difference, writeSnapshots } from '@/lib/commands/write-snapshots';
 import type { Transaction } from '@/lib/db';
 import { AppError, messageOf } from '@/lib/errors';
 import { isKind } from '@/lib/resources/index';
+import type { PlaceRule } from '@/lib/resources/place-rule';
 import type { Collected, ScopeSpec, Unreadable } from '@/lib/sources/source';
 
 export interface ScanInput {
@@ -40,22 +42,22 @@ export interface ScanResult {
  */
 export async function recordScan(viewer: Viewer, input: ScanInput): Promise<ScanResult> {
   requirePermission(viewer, 'ingest');
-  const { rows, unreadable } = readable(input);
   return reachingAll(async (tx) => {
     const scopeId = await ensureScope(tx, input.sourceId, input.spec, input.startedAt);
+    const { rows, unreadable } = readable(input, await loadPlaceRules(tx));
+    const at = await afterPlacing(tx, scopeId, input.finishedAt);
     await refuseOlder(tx, scopeId, input);
     const differences = rows ? await compareSnapshots(tx, scopeId, rows) : [];
     const complete = input.collected.outcome === 'complete';
     // An unreadable row was seen: it is not gone.
     const seen = new Set(unreadable.map((row) => row.externalId));
     const believed = differences.filter((it) => it.change !== 'gone' || (complete && !seen.has(it.externalId)));
-    const ids = await apply(tx, scopeId, input, rows ?? [], believed);
+    const ids = await apply(tx, scopeId, { kind: input.spec.kind, at }, rows ?? [], believed);
     const result = { scopeId, ...ids };
     const scanId = await insertScan(tx, input, result, rows, unreadable);
     if (speaksOfHosts.has(input.spec.kind)) {
-      const nodes =
-        input.spec.kind === 'aws.ec2.instance' ? await closeNodesOfInstances(tx, ids.gone, input.finishedAt) : [];
-      await recordHosts(tx, [...ids.added, ...ids.changed, ...ids.gone, ...nodes], input.finishedAt);
+      const nodes = input.spec.kind === 'aws.ec2.instance' ? await closeNodesOfInstances(tx, ids.gone, at) : [];
+      await recordHosts(tx, [...ids.added, ...ids.changed, ...ids.gone, ...nodes], at);
     }
     const touched = ids.added.length + ids.changed.length + ids.gone.length > 0;
     if (touched || !complete) {
@@ -79,14 +81,17 @@ export async function recordScan(viewer: Viewer, input: ScanInput): Promise<Scan
 }
 
 /** The rows that satisfy their kind; the others become unreadable. Null where the scope yields no resources. */
-function readable({ collected, spec }: ScanInput): { rows: SnapshotRow[] | null; unreadable: Unreadable[] } {
+function readable(
+  { collected, spec }: ScanInput,
+  rules: readonly PlaceRule[],
+): { rows: SnapshotRow[] | null; unreadable: Unreadable[] } {
   if (collected.outcome === 'failed' || collected.outcome === 'refused') return { rows: null, unreadable: [] };
   const unreadable = [...collected.unreadable];
   if (!isKind(spec.kind)) return { rows: null, unreadable };
   const rows = new Map<string, SnapshotRow>();
   for (const resource of collected.resources ?? []) {
     try {
-      rows.set(resource.externalId, snapshotRow(spec.kind, resource.externalId, resource.fields, spec));
+      rows.set(resource.externalId, snapshotRow(spec.kind, resource.externalId, resource.fields, spec, rules));
     } catch (error) {
       unreadable.push({ externalId: resource.externalId, reason: messageOf(error).slice(0, 500), excerpt: '' });
     }
@@ -102,18 +107,25 @@ async function refuseOlder(tx: Transaction, scopeId: string, input: ScanInput): 
     throw new AppError('conflict', `Scope ${input.spec.key} has a scan of ${later.finishedAt.toISOString()} already`);
 }
 
+/** Rules that placed the scope meanwhile wrote snapshots of a later moment: the scan is recorded just after them. */
+async function afterPlacing(tx: Transaction, scopeId: string, finishedAt: Date): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ placedAt: Date | null }[]>`
+    SELECT placed_at AS "placedAt" FROM scope WHERE id = ${scopeId}::bigint`;
+  return row?.placedAt && row.placedAt >= finishedAt ? new Date(row.placedAt.getTime() + 1) : finishedAt;
+}
+
 async function apply(
   tx: Transaction,
   scopeId: string,
-  input: ScanInput,
+  { kind, at }: { kind: string; at: Date },
   rows: SnapshotRow[],
   differences: Difference[],
 ) {
   const changeOf = new Map(differences.map((it) => [it.externalId, it]));
   const write = rows.filter((row) => changeOf.has(row.externalId));
-  const idOf = await writeSnapshots(tx, scopeId, input.spec.kind, write, input.finishedAt);
+  const idOf = await writeSnapshots(tx, scopeId, kind, write, at);
   const gone = differences.filter((it) => it.change === 'gone').flatMap((it) => it.id ?? []);
-  if (gone.length > 0) await closeSnapshots(tx, gone, input.finishedAt);
+  if (gone.length > 0) await closeSnapshots(tx, gone, at);
   const ids = (change: string) =>
     write
       .filter((row) => changeOf.get(row.externalId)?.change === change)

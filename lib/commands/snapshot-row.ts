@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@/lib/resources/canonical-json';
 import { type KindId, kindOf } from '@/lib/resources/index';
 import { type Located, placeOf } from '@/lib/resources/place';
+import { type PlaceRule, placeByRules } from '@/lib/resources/place-rule';
 
 /** A resource made ready for the table: its columns, its canonical body and the SHA-256 of it all, in hexadecimal. */
 export interface SnapshotRow extends Located {
@@ -16,7 +17,7 @@ export interface SnapshotRow extends Located {
   body: string;
 }
 
-/** Where the scope, and not the tags, says to which account and facility a resource belongs. */
+/** What the scope says of a resource, and for a host the place of its parts. */
 export interface SnapshotOrigin {
   account: string | null;
   region: string | null;
@@ -25,20 +26,37 @@ export interface SnapshotOrigin {
   team?: string | null;
 }
 
-/** Throws where the fields are not those of the kind. */
-export function snapshotRow(kindId: KindId, externalId: string, fields: unknown, origin: SnapshotOrigin): SnapshotRow {
+/**
+ * A resource as it is recorded. Where it belongs is said by the first rule that names it, else by its parts, else by its
+ * tags. Throws where the fields are not those of the kind.
+ */
+export function snapshotRow(
+  kindId: KindId,
+  externalId: string,
+  fields: unknown,
+  origin: SnapshotOrigin,
+  rules: readonly PlaceRule[],
+): SnapshotRow {
   const kind = kindOf(kindId);
   const columns = kind.columns(kind.fields.parse(fields));
-  const place = placeOf(columns.tags);
+  const tagged = placeOf(columns.tags);
+  const { account, region } = origin;
+  const ruled = placeByRules(rules, {
+    name: columns.name,
+    account,
+    region,
+    tags: columns.tags,
+    groups: groupsOf(fields),
+  });
   const body = canonicalJson(fields);
   const row = {
     externalId,
     name: columns.name,
-    account: origin.account,
-    region: origin.region,
-    facility: place.facility ?? origin.facility ?? null,
-    environment: place.environment ?? origin.environment ?? null,
-    team: place.team ?? origin.team ?? null,
+    account,
+    region,
+    facility: ruled.facility ?? origin.facility ?? tagged.facility,
+    environment: ruled.environment ?? origin.environment ?? tagged.environment,
+    team: ruled.team ?? origin.team ?? tagged.team,
     system: columns.system,
     status: columns.status,
     encryption: columns.encryption,
@@ -48,6 +66,12 @@ export function snapshotRow(kindId: KindId, externalId: string, fields: unknown,
   };
   const digest = createHash('sha256').update(canonicalJson(row)).digest('hex');
   return { ...row, digest };
+}
+
+/** Inventory groups of a node or host; other kinds have none. */
+function groupsOf(fields: unknown): string[] {
+  const groups = typeof fields === 'object' && fields !== null && 'groups' in fields ? fields.groups : [];
+  return Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [];
 }
 
 function searchText(words: (string | null)[]): string {

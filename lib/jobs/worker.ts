@@ -5,11 +5,13 @@ import { messageOf } from '@/lib/errors';
 import { collectSource } from '@/lib/jobs/collect';
 import { keepAuditLog } from '@/lib/jobs/keep-audit-log';
 import { beat, closeAbandoned, takeCollection } from '@/lib/jobs/open-collections';
+import { placeAgain } from '@/lib/jobs/place-again';
 import { askDueCollections } from '@/lib/jobs/schedule';
 import { takeSampleWish } from '@/lib/jobs/take-sample-wish';
 import { takeVerification } from '@/lib/jobs/take-verification';
 import { takeSourceTest } from '@/lib/jobs/test-source';
 import { ensurePartitions, recordMissedDays, startTimetable } from '@/lib/jobs/timetable';
+import { prepareBox } from '@/lib/jobs/worker-box';
 import { linkWorker } from '@/lib/jobs/worker-link';
 import { log } from '@/lib/log';
 
@@ -39,6 +41,7 @@ export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
   stop.addEventListener('abort', wake);
 
   const link = await linkWorker(url, wake);
+  await prepareBox(jobViewer('worker', `job_box_${randomUUID()}`));
   await closeAbandoned(new Date());
   await ensurePartitions(new Date());
   await recordMissedDays(new Date());
@@ -61,6 +64,7 @@ export async function runWorker(url: string, stop: AbortSignal): Promise<void> {
     ...Array.from({ length: lanes }, () => repeat(pollMs, () => collectNext(link.worker, stop))),
     repeat(pollMs, () => takeSourceTest(new Date())),
     repeat(pollMs, () => takeSampleWish(stop)),
+    repeat(pollMs, () => placeAgain(stop)),
     repeat(auditLogMs, auditLog.seal),
     repeat(auditLogMs, auditLog.carry),
     repeat(pollMs, () => takeVerification(readEnvironment())),

@@ -65,7 +65,7 @@ export async function getResource(viewer: Viewer, query: ResourceQuery) {
     const related = await tx.$queryRaw<Related[]>`
       SELECT r.id::text, s.kind, s.name, r.external_id AS "externalId", s.encryption, s.status, l.how
       FROM host_link l JOIN resource r ON r.id IN (l.host_id, l.resource_id) AND r.id <> ${query.id}::bigint
-      JOIN LATERAL (SELECT kind, name, encryption, status FROM snapshot WHERE resource_id = r.id AND valid_from <= ${at}
+      JOIN LATERAL (SELECT kind, name, encryption, status FROM snapshot s WHERE resource_id = r.id AND valid_from <= ${at} AND ${withinReach(viewer, 's')}
         ORDER BY valid_from DESC LIMIT 1) s ON true
       WHERE (l.host_id = ${query.id}::bigint OR l.resource_id = ${query.id}::bigint) AND l.valid_from <= ${at} AND l.valid_to > ${at}
       ORDER BY s.kind, s.name`;

@@ -10,10 +10,12 @@ import { HostFilter } from '@/lib/queries/host-filter';
 import { ActivityFilter } from '@/lib/queries/list-activity';
 import { CheckpointFilter } from '@/lib/queries/list-checkpoints';
 import { EncryptionFilter } from '@/lib/queries/list-encryption';
+import { RuleFilter } from '@/lib/queries/list-facility-rules';
 import { HistoryFilter } from '@/lib/queries/list-history';
 import { ScanFilter } from '@/lib/queries/list-scans';
 import { SnapshotFilter } from '@/lib/queries/list-snapshots';
 import { SourceFilter } from '@/lib/queries/list-sources';
+import { RulePreviewQuery } from '@/lib/queries/preview-rule';
 import { ResourceFilter } from '@/lib/queries/resource-filter';
 import { anyRow, rowSchemas } from '@/lib/queries/row-schemas';
 import { RunFilter } from '@/lib/queries/run-filter';
@@ -166,6 +168,8 @@ export function openApiDocument() {
       '/api/v1/audit/proof': answer('The proof that an event is in the audit log', AuditProofQuery),
       '/api/v1/audit/consistency': answer('The proof that a log begins with an earlier one', AuditConsistencyQuery),
       '/api/v1/activity': list('What was done in the estate', ActivityFilter, anyRow),
+      '/api/v1/facility-rules': list('Rules that say where resources belong, in their order', RuleFilter, anyRow),
+      '/api/v1/facility-rules/preview': answer('What the conditions of a rule match now', RulePreviewQuery),
       '/api/v1/search': {
         get: {
           summary: 'What ⌘K finds',
