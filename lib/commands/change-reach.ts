@@ -9,7 +9,7 @@ import { grantReach, reachTold } from '@/lib/commands/grant-reach';
 import { keepAnAdministrator, lockUser } from '@/lib/commands/lock-user';
 
 export const ReachChange = z.object({
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^\d{1,18}$/),
   ...GivenReach.shape,
   reason: z.string().trim().max(500).optional(),
 });

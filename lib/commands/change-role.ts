@@ -11,7 +11,7 @@ import { keepAnAdministrator, lockUser } from '@/lib/commands/lock-user';
 import { AppError } from '@/lib/errors';
 
 export const RoleChange = z.object({
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^\d{1,18}$/),
   role: z.enum(Object.keys(roles) as Role[]),
   from: momentGiven(false).optional().describe('Begins then; now where it is missing or past'),
   until: momentGiven(true).optional().describe('Ends then, or with that day; never where it is missing'),

@@ -6,7 +6,7 @@ import type { Viewer } from '@/lib/access/viewer';
 import { keepAnAdministrator, lockUser } from '@/lib/commands/lock-user';
 
 export const Disabling = z.object({
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^\d{1,18}$/),
   /** False lets the user in again */
   disabled: z.boolean(),
   reason: z.string().trim().max(500).optional(),

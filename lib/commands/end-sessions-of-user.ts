@@ -4,7 +4,7 @@ import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { lockUser } from '@/lib/commands/lock-user';
 
-export const UserId = z.object({ id: z.string().regex(/^\d+$/) });
+export const UserId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 
 /** Ends all sessions of a user; answers how many there were. */
 export async function endSessionsOfUser(viewer: Viewer, input: z.input<typeof UserId>): Promise<{ ended: number }> {

@@ -7,7 +7,7 @@ import { lockUser } from '@/lib/commands/lock-user';
 import { AppError } from '@/lib/errors';
 
 export const Unlocking = z.object({
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^\d{1,18}$/),
   reason: z.string().trim().max(500).optional(),
 });
 

@@ -1,3 +1,5 @@
+import { withinReach } from '@/lib/access/transaction';
+import type { Viewer } from '@/lib/access/viewer';
 import type { Transaction } from '@/lib/db';
 
 /** The last enforcing run from a repository: what was applied, between what is declared and what is observed. */
@@ -13,11 +15,16 @@ export interface AppliedRun {
   controller: string | null;
 }
 
-/** The last enforcing run of a repository that started by `at`; null where none was reported. */
-export async function appliedRun(tx: Transaction, repository: string, at: Date): Promise<AppliedRun | null> {
+/** The last enforcing run of a repository that started by `at`; null where none was reported within reach. */
+export async function appliedRun(
+  tx: Transaction,
+  viewer: Viewer,
+  repository: string,
+  at: Date,
+): Promise<AppliedRun | null> {
   const [run] = await tx.$queryRaw<AppliedRun[]>`
     SELECT id::text, host_name AS host, outcome, least(last_started_at, ${at}::timestamptz) AS "startedAt", revision, playbook, actor, controller
-    FROM run WHERE repository = ANY(${spellings(repository)}::text[]) AND mode = 'enforce' AND started_at <= ${at}
+    FROM run r WHERE repository = ANY(${spellings(repository)}::text[]) AND mode = 'enforce' AND started_at <= ${at} AND ${withinReach(viewer, 'r')}
     ORDER BY started_at DESC LIMIT 1`;
   return run ?? null;
 }

@@ -1,3 +1,4 @@
+import { withinReach } from '@/lib/access/transaction';
 import { can, type Viewer } from '@/lib/access/viewer';
 import { Prisma, type Transaction } from '@/lib/db';
 import { groupActions, slack } from '@/lib/queries/list-drift';
@@ -55,7 +56,7 @@ export async function driftEvidence(
   const times = byCloud.flatMap(({ line }) => (line.since ? [new Date(line.since)] : []));
   if (!can(viewer, 'activity:read')) return { evidence: byCode, trail: 'hidden' };
   const trail = await trailAt(tx, subject.account, times);
-  const eventsOf = windows(tx, subject);
+  const eventsOf = windows(tx, viewer, subject);
   const found: Evidence[] = [];
   for (const { line, index } of byCloud) found.push(await ofTrail(line, index, eventsOf));
   return { evidence: [...found, ...byCode].sort((a, b) => a.line - b.line), trail };
@@ -110,7 +111,7 @@ async function ofTrail(line: DriftLine, index: number, eventsOf: EventsOf): Prom
 type EventsOf = (line: DriftLine) => Promise<readonly TrailEvent[]>;
 
 /** Events that touch the group between two scans; lines that came with the same scan share them. */
-function windows(tx: Transaction, { groupId, scopeId }: Subject): EventsOf {
+function windows(tx: Transaction, viewer: Viewer, { groupId, scopeId }: Subject): EventsOf {
   const known = new Map<string, readonly TrailEvent[]>();
   return async ({ since, orEarlier }) => {
     if (!groupId || !since) return [];
@@ -121,7 +122,7 @@ function windows(tx: Transaction, { groupId, scopeId }: Subject): EventsOf {
     const from = orEarlier ? null : await scanBefore(tx, scopeId, new Date(since));
     const events = await tx.$queryRaw<TrailEvent[]>`
       SELECT a.event_id AS "eventId", a.at, a.action, a.actor, a.body FROM activity a
-      WHERE a.subjects @> ARRAY[${groupId}] AND a.error_code IS NULL AND NOT a.read_only AND ${groupActions}
+      WHERE ${withinReach(viewer, 'a')} AND a.subjects @> ARRAY[${groupId}] AND a.error_code IS NULL AND NOT a.read_only AND ${groupActions}
         AND a.at <= ${since}::timestamptz + ${slack} AND ${from ? Prisma.sql`a.at > ${from}::timestamptz` : Prisma.sql`TRUE`}
       ORDER BY a.at DESC LIMIT 200`;
     known.set(key, events);

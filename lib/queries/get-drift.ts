@@ -67,10 +67,10 @@ export async function getDrift(viewer: Viewer, { id, asOf: moment }: DriftQuery)
       body,
       states: statesOf(rows),
       code: await codeOf(tx, body.declared.keys, last.validFrom),
-      applied: await appliedRun(tx, body.declared.repository, until),
+      applied: await appliedRun(tx, viewer, body.declared.repository, until),
       scan: await scanOf(tx, scopeId, until),
       hosts: row.groupId ? await hostsIn(tx, viewer, row.groupId, closedAt ? until : asOf) : 0,
-      earlier: await episodesBefore(tx, last),
+      earlier: await episodesBefore(tx, viewer, last),
       ...(await driftEvidence(tx, viewer, about)),
       asOf,
       ...(await coverageOf(tx, asOf, driftKinds)),
@@ -132,9 +132,9 @@ async function hostsIn(tx: Transaction, viewer: Viewer, groupId: string, asOf: D
 }
 
 /** Episodes of the same group that ended before this one began, the latest first. */
-async function episodesBefore(tx: Transaction, { resourceId, openedAt }: Found) {
+async function episodesBefore(tx: Transaction, viewer: Viewer, { resourceId, openedAt }: Found) {
   return tx.$queryRaw<{ id: string; openedAt: Date; closedAt: Date; summary: string }[]>`
-    SELECT DISTINCT ON (opened_at) series::text AS id, opened_at AS "openedAt", valid_to AS "closedAt", summary FROM drift
-    WHERE resource_id = ${resourceId}::bigint AND opened_at < ${openedAt} AND valid_to <= ${openedAt}
+    SELECT DISTINCT ON (opened_at) series::text AS id, opened_at AS "openedAt", valid_to AS "closedAt", summary FROM drift d
+    WHERE resource_id = ${resourceId}::bigint AND opened_at < ${openedAt} AND valid_to <= ${openedAt} AND ${withinReach(viewer, 'd')}
     ORDER BY opened_at DESC, valid_from DESC LIMIT 5`;
 }

@@ -1,4 +1,4 @@
-import { reading } from '@/lib/access/transaction';
+import { reading, withinReach } from '@/lib/access/transaction';
 import { can, type Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { coverageOf } from '@/lib/queries/as-of';
@@ -52,7 +52,7 @@ export async function listDrift(viewer: Viewer, filter: DriftFilter): Promise<Li
       : Prisma.sql`TRUE`;
     // Of several events between two scans, the one that names the port of the summary is the likeliest.
     const actor = can(viewer, 'activity:read')
-      ? Prisma.sql`(SELECT a.actor FROM activity a WHERE a.subjects @> ARRAY[r.external_id] AND a.error_code IS NULL AND NOT a.read_only
+      ? Prisma.sql`(SELECT a.actor FROM activity a WHERE ${withinReach(viewer, 'a')} AND a.subjects @> ARRAY[r.external_id] AND a.error_code IS NULL AND NOT a.read_only
           AND ${groupActions} AND a.at <= d.since + ${slack} AND a.at > coalesce((SELECT n.finished_at FROM scan n
             WHERE n.scope_id = r.scope_id AND n.outcome = 'complete' AND n.finished_at < d.since ORDER BY n.finished_at DESC LIMIT 1), d.since - interval '1 day')
           ORDER BY strpos(a.body, ':' || substring(d.summary from '[0-9]+')) > 0 DESC, a.at DESC LIMIT 1)`

@@ -85,6 +85,7 @@ export async function listEncryption(
     const kinds = [...new Set(wanted.map((check) => check.kind.id))];
     const hosts = await hostsOfVolumes(
       tx,
+      viewer,
       rows.map((row) => row.id),
       at,
     );
@@ -100,14 +101,14 @@ export async function listEncryption(
 }
 
 /** The hosts that the volumes of one page are attached to: volume, instance, host, each by its index. */
-async function hostsOfVolumes(tx: Transaction, ids: readonly string[], at: Date) {
+async function hostsOfVolumes(tx: Transaction, viewer: Viewer, ids: readonly string[], at: Date) {
   const rows = await tx.$queryRaw<{ id: string; host: string; hostId: string }[]>`
-    SELECT DISTINCT ON (v.resource_id) v.resource_id::text AS id, h.name AS host, h.resource_id::text AS "hostId"
+    SELECT DISTINCT ON (v.resource_id) v.resource_id::text AS id, s.name AS host, s.resource_id::text AS "hostId"
     FROM snapshot v CROSS JOIN LATERAL unnest(v.links) AS key
     JOIN resource i ON i.external_id = key AND i.kind = 'aws.ec2.instance'
     JOIN host_link l ON l.resource_id = i.id AND l.valid_from <= ${at} AND l.valid_to > ${at}
-    JOIN snapshot h ON h.resource_id = l.host_id AND h.valid_from <= ${at} AND h.valid_to > ${at}
+    JOIN snapshot s ON s.resource_id = l.host_id AND s.valid_from <= ${at} AND s.valid_to > ${at} AND ${withinReach(viewer, 's')}
     WHERE v.resource_id = ANY(${[...ids]}::bigint[]) AND v.kind = 'aws.ec2.volume' AND v.valid_from <= ${at} AND v.valid_to > ${at}
-    ORDER BY v.resource_id, h.name`;
+    ORDER BY v.resource_id, s.name`;
   return new Map(rows.map(({ id, host, hostId }) => [id, { host, hostId }]));
 }

@@ -1,5 +1,5 @@
 import { reading, withinReach } from '@/lib/access/transaction';
-import type { Viewer } from '@/lib/access/viewer';
+import { can, type Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
 import { validAt } from '@/lib/queries/as-of';
 import type { FleetQuery } from '@/lib/queries/fleet-figures';
@@ -52,14 +52,15 @@ export async function listNotWell(viewer: Viewer, query: FleetQuery): Promise<{ 
           JOIN snapshot s ON s.resource_id = t.host_id AND ${validAt(asOf, 's')} AND ${within('s')}
           WHERE ${validAt(asOf, 't')} AND t.condition IN ('failed', 'unreachable', 'interrupted', 'missing', 'pending')) t) t
       JOIN snapshot s ON s.resource_id = t.host_id AND ${validAt(asOf, 's')}
-      LEFT JOIN LATERAL (SELECT error, revision, actor, changed FROM run WHERE host_id = t.host_id AND started_at <= ${at}
-        ORDER BY started_at DESC LIMIT 1) r ON true
+      LEFT JOIN LATERAL (SELECT error, revision, actor, changed FROM run r WHERE host_id = t.host_id AND started_at <= ${at}
+        AND ${withinReach(viewer, 'r')} ORDER BY started_at DESC LIMIT 1) r ON true
       WHERE t.place <= ${atMost.failing} ORDER BY t.place`;
     const drift = await tx.$queryRaw<(NotWell & { n: number })[]>`
       SELECT CASE d.ahead WHEN 'code' THEN 'code-ahead' ELSE 'cloud-ahead' END AS state, d.name AS where, '/drift/' || d.series AS href, d.summary AS what,
         d.opened_at AS since, e.action AS through, e.actor AS who, d.team, count(*) OVER ()::int AS n
       FROM drift d LEFT JOIN resource r ON r.id = d.resource_id
-      LEFT JOIN LATERAL (SELECT action, actor FROM activity WHERE r.external_id = ANY(subjects) AND error_code IS NULL AND NOT read_only
+      LEFT JOIN LATERAL (SELECT action, actor FROM activity a WHERE ${can(viewer, 'activity:read')} AND ${withinReach(viewer, 'a')}
+        AND r.external_id = ANY(subjects) AND error_code IS NULL AND NOT read_only
         AND at BETWEEN d.opened_at - interval '1 day' AND d.opened_at + interval '5 minutes' ORDER BY at DESC LIMIT 1) e ON d.ahead <> 'code'
       WHERE ${validAt(asOf, 'd')} AND ${within('d')} ORDER BY d.world_open DESC, d.opened_at LIMIT ${atMost.drift}`;
     const scopes = await tx.$queryRaw<(NotWell & { n: number })[]>`

@@ -48,10 +48,11 @@ export async function listScopes(
       WHERE c.source_id = ${source}::bigint AND c.created_at <= ${at}::timestamptz AND c.kind <> 'cm.node'
         AND (c.removed_at IS NULL OR c.removed_at > ${at}::timestamptz)
       ORDER BY coalesce(last.outcome, 'never') = 'complete', c.key`;
+    // Nobody knows whose these are: they are for those who reach everything.
     const unreadable = await tx.$queryRaw<UnreadableRow[]>`
       SELECT c.key AS scope, u.external_id AS "externalId", u.reason, u.excerpt, u.at
       FROM unreadable u JOIN scope c ON c.id = u.scope_id
-      WHERE c.source_id = ${source}::bigint AND u.at <= ${at}::timestamptz ORDER BY u.at DESC LIMIT ${mostUnreadable}`;
+      WHERE ${viewer.reach === null} AND c.source_id = ${source}::bigint AND u.at <= ${at}::timestamptz ORDER BY u.at DESC LIMIT ${mostUnreadable}`;
     return { scopes, unreadable };
   });
 }

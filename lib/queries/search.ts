@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reading, withinReach } from '@/lib/access/transaction';
 import { can, type Viewer } from '@/lib/access/viewer';
+import { Prisma } from '@/lib/db';
 import { validAt } from '@/lib/queries/as-of';
 import { ListFilter } from '@/lib/queries/page';
 
@@ -57,9 +58,14 @@ async function driftHits(
           AND (rule ->> 'fromPort')::int <= ${Number(port)} AND (rule ->> 'toPort')::int >= ${Number(port)} AND rule ->> 'protocol' IN ('tcp', 'udp')
         GROUP BY s.resource_id, s.name, s.account, s.region ORDER BY bool_or(rule ->> 'peer' IN ('0.0.0.0/0', '::/0')) DESC, s.name LIMIT ${each}`
     : [];
+  // Code belongs where what it declares does.
+  const ofReach =
+    viewer.reach === null
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`EXISTS (SELECT FROM snapshot s WHERE s.kind = d.kind AND s.name = d.name AND ${validAt(asOf, 's')} AND ${withinReach(viewer, 's')})`;
   const commits = await tx.$queryRaw<Hit[]>`
     SELECT 'commits' AS group, left(revision, 7) AS title, concat_ws(' · ', max(author), max(file)) AS hint, '/runs?period=30d&revision=' || revision AS href
-    FROM declaration d WHERE revision LIKE ${like.slice(1)} OR lower(author) LIKE ${like} GROUP BY revision LIMIT ${each}`;
+    FROM declaration d WHERE (revision LIKE ${like.slice(1)} OR lower(author) LIKE ${like}) AND ${ofReach} GROUP BY revision LIMIT ${each}`;
   return [...byPort, ...commits];
 }
 
@@ -73,7 +79,7 @@ async function runHits(tx: Tx, viewer: Viewer, q: string, like: string): Promise
   const people = can(viewer, 'activity:read')
     ? await tx.$queryRaw<Hit[]>`
         SELECT 'people' AS group, actor AS title, 'in the estate' AS hint, '/audit?in=estate&actor=' || actor AS href
-        FROM activity WHERE lower(actor) LIKE ${like} GROUP BY actor ORDER BY count(*) DESC LIMIT ${each}`
+        FROM activity a WHERE lower(actor) LIKE ${like} AND ${withinReach(viewer, 'a')} GROUP BY actor ORDER BY count(*) DESC LIMIT ${each}`
     : [];
   return [...commits, ...people];
 }
