@@ -106,7 +106,9 @@ export default async function ResourcePage({ params, searchParams }: Props) {
       />
       {tab === 'history' ? <HistoryTab viewer={viewer} query={query.data} url={url} asOf={asOf} /> : null}
       {tab === 'runs' && isHost ? <RunsTab viewer={viewer} hostId={resource.id} url={url} asOf={asOf} /> : null}
-      {tab === 'activity' ? <ActivityTab viewer={viewer} resource={resource} asOf={asOf} /> : null}
+      {tab === 'activity' && can(viewer, 'activity:read') ? (
+        <ActivityTab viewer={viewer} resource={resource} asOf={asOf} />
+      ) : null}
       {tab === 'now' ? <NowTab viewer={viewer} resource={resource} query={query.data} url={url} asOf={asOf} /> : null}
     </>
   );
