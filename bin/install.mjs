@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { sbom } from './sbom.mjs';
 
 /** The project's folder: everything is found from here, wherever the command was typed. */
 export const root = resolve(import.meta.dirname, '..');
@@ -23,10 +24,25 @@ export function requireNode() {
 export function installPackages() {
   if (packagesMatchLock()) return;
   say('Installing packages (npm ci)');
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (npm?.endsWith('.js')) run(process.execPath, [npm, ...args]);
-  else run('npm', args);
+  npm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  runAllowedScripts();
+}
+
+/** Of all packages those alone that package.json allows run their script, after all are there and match their hashes. */
+function runAllowedScripts() {
+  const { allowScripts } = readJson(join(root, 'package.json'));
+  const here = (name) => allowScripts[name] && existsSync(join(root, 'node_modules', name));
+  const names = Object.keys(allowScripts).filter(here);
+  if (names.length === 0) return;
+  const args = ['rebuild', '--ignore-scripts=false', '--loglevel=error', ...names];
+  // An installation that is not whole begins anew.
+  npm(args, () => rmSync(join(root, 'node_modules/.package-lock.json'), { force: true }));
+}
+
+function npm(args, failed) {
+  const own = process.env.npm_execpath;
+  if (own?.endsWith('.js')) run(process.execPath, [own, ...args], { failed });
+  else run('npm', args, { failed });
 }
 
 /** npm leaves its own lock file in node_modules at the end of an installation; optional packages of other systems miss in it. */
@@ -53,7 +69,7 @@ export function generateClient() {
 export function buildWeb() {
   const stamp = join(root, '.next/sources.sha256');
   const sources = ['app', 'components', 'lib', 'public', 'integrations', 'prisma/schema.prisma'];
-  const settings = ['proxy.ts', 'next.config.js', 'tsconfig.json', 'package-lock.json'];
+  const settings = ['proxy.ts', 'instrumentation.ts', 'next.config.js', 'tsconfig.json', 'package-lock.json'];
   const digest = digestOf([...sources, ...settings]);
   if (existsSync(join(root, '.next/standalone/server.js')) && read(stamp) === digest) return;
   say('Building (next build)');
@@ -67,6 +83,7 @@ export function buildWeb() {
   // Control nodes fetch the callback from here: curl $PLUMBLINE_URL/plumbline.py
   const callback = 'integrations/ansible/callback_plugins/plumbline.py';
   cpSync(join(root, callback), join(root, '.next/standalone/public/plumbline.py'));
+  writeFileSync(join(root, '.next/standalone/sbom.cdx.json'), sbom());
   writeFileSync(stamp, digest);
 }
 
@@ -117,9 +134,10 @@ function entriesOf(file) {
   }
 }
 
-function run(file, args, { quiet = false, env = process.env } = {}) {
+function run(file, args, { quiet = false, env = process.env, failed = () => undefined } = {}) {
   const ended = spawnSync(file, args, { cwd: root, env, encoding: 'utf8', stdio: quiet ? 'pipe' : ['ignore', 2, 2] });
   if (ended.status === 0) return;
+  failed();
   if (quiet) process.stderr.write(`${ended.stdout ?? ''}${ended.stderr ?? ''}`);
   fail(`${[file, ...args].map((part) => part.replace(`${root}/`, '')).join(' ')} failed: see above`);
 }
