@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { viewerOfRequest } from '@/lib/access/require-viewer';
 import { startProvider, testClient } from '@/lib/access/test-oidc-server';
 import { setUpSecondFactor } from '@/lib/access/test-second-factor';
 import { authorise, finish, Jar, origin, start } from '@/lib/access/test-sign-on';
@@ -178,6 +179,22 @@ test('the address of somebody at another provider makes another person', async (
   await finish(new Jar(), other.authorise(await start(new Jar(), { provider: ids.other })), from);
   expect(await counts()).toEqual(before);
   tally.refused += 1;
+});
+
+test('a session is as proven as the provider says, and the provider is asked to prove it anew', async () => {
+  const hourAgo = Math.floor(Date.now() / 1000) - 3600;
+  provider.malice = { claims: (right) => ({ ...right, auth_time: hourAgo }) };
+  const jar = await expectSignedIn();
+  const viewer = await viewerOfRequest(new Headers({ cookie: jar.header }));
+  expect(viewer.authenticatedAt).toEqual(new Date(hourAgo * 1000));
+  provider.malice = {};
+  const asked = new URL(await start(jar, { provider: ids.provider, again: true, next: '/sign-in/again' }));
+  expect(asked.searchParams.get('prompt')).toBe('login');
+  expect(asked.searchParams.get('max_age')).toBe('0');
+  const response = await finish(jar, provider.authorise(asked.href), nextClient());
+  expect(response.headers.get('location')).toBe('/sign-in/again');
+  const proven = (await viewerOfRequest(new Headers({ cookie: jar.header }))).authenticatedAt?.getTime() ?? 0;
+  expect(proven).toBeGreaterThan(Date.now() - 60_000);
 });
 
 test('nobody was asked for userinfo, which is not signed', () => {

@@ -83,10 +83,11 @@ test.describe('single sign-on', () => {
     held.close();
     const { request } = admin.page;
     const headers = { origin: new URL(admin.page.url()).origin };
-    if (held.id) await request.delete(`/api/v1/providers/${held.id}`, { headers });
+    if (held.id) await request.delete(`/api/v1/providers/${held.id}`, { headers, data: {} });
     for (const person of Object.keys(held.keys) as (keyof typeof locals)[]) {
       const rows = await rowsOf(request, `users?q=${encodeURIComponent(locals[person])}`, null);
-      if (person !== 'administrator') await request.delete(`/api/v1/users/${rows[0]?.id}/second-factor`, { headers });
+      if (person !== 'administrator')
+        await request.delete(`/api/v1/users/${rows[0]?.id}/second-factor`, { headers, data: {} });
       else
         await request.put('/api/v1/account/second-factor', {
           headers,

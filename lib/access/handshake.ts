@@ -19,21 +19,22 @@ export type HandshakeEnd = {
 
 /**
  * Begins the authorisation-code flow: the address of the identity provider and the cookies (PKCE, state, nonce) that must
- * come back with the answer. AppError `not-found` for a provider that is not enabled, `unavailable` for one that is away.
+ * come back with the answer. `again` asks the provider to let the person prove anew who they are. AppError `not-found` for a provider that is not enabled, `unavailable` for one that is away.
  */
-export async function beginHandshake(id: string, next: string): Promise<{ location: string; cookies: string[] }> {
+export async function beginHandshake(
+  id: string,
+  next: string,
+  { again = false }: { again?: boolean } = {},
+): Promise<{ location: string; cookies: string[] }> {
   const provider = await findProvider(id);
   if (provider === null) throw new AppError('not-found', 'There is no such single sign-on');
   const metadata = await readOrLog(provider);
   const csrf = await handshakeStep(provider, metadata, { method: 'GET', path: ['csrf'], cookies: {} });
   const body = { csrfToken: csrf.body.csrfToken ?? '', callbackUrl: next, json: 'true' };
   const path: ['signin', string] = ['signin', provider.id];
-  const answer = await handshakeStep(provider, metadata, {
-    method: 'POST',
-    path,
-    cookies: readSetCookies(csrf.cookies),
-    body,
-  });
+  const cookies = readSetCookies(csrf.cookies);
+  const query: Record<string, string> = again ? { prompt: 'login', max_age: '0' } : {};
+  const answer = await handshakeStep(provider, metadata, { method: 'POST', path, cookies, query, body });
   const location = answer.body.url ?? '';
   if (!URL.canParse(location) || new URL(location).origin !== new URL(metadata.authorization_endpoint).origin)
     throw new AppError('unavailable', 'The single sign-on could not be begun');

@@ -15,6 +15,8 @@ export interface ProviderPerson {
   givesReach: boolean;
   /** The provider's own name of its session; null where it does not tell */
   sid: string | null;
+  /** When they proved to the provider who they are; null where it does not tell */
+  authenticatedAt: Date | null;
 }
 
 /** The person that verified claims speak of, with the role of their groups. */
@@ -33,5 +35,6 @@ export function personOfClaims(claims: Claims, provider: Provider): ProviderPers
     given: roleOfGroups(claims, provider),
     givesReach: provider.givesReach,
     sid: text('sid'),
+    authenticatedAt: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
   };
 }

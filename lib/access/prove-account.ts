@@ -1,6 +1,8 @@
 import { writeAuditEvent } from '@/lib/access/audit-event';
 import { closingEvent } from '@/lib/access/closing-event';
 import { checkPassword } from '@/lib/access/password';
+import { openSecret } from '@/lib/access/sealed-secret';
+import { totpPlace } from '@/lib/access/second-factor';
 import { admitTry, settleTry } from '@/lib/access/sign-in-limit';
 import { checkTotp } from '@/lib/access/totp';
 import type { Viewer } from '@/lib/access/viewer';
@@ -46,7 +48,7 @@ export async function proveAccount(
 /** Whether the account has no second factor or this is its code, which nobody can use again. */
 async function takeCode(user: LocalAccount, code: string | null, at: Date): Promise<boolean> {
   if (user.totpSecret === null) return true;
-  const step = checkTotp(user.totpSecret, code ?? '', user.totpStep, at);
+  const step = checkTotp(openSecret(user.totpSecret, totpPlace(user.id)), code ?? '', user.totpStep, at);
   if (step === null) return false;
   const taken = await db().$executeRaw`UPDATE user_account SET totp_step = ${step}
     WHERE id = ${user.id}::bigint AND (totp_step IS NULL OR totp_step < ${step})`;

@@ -34,10 +34,10 @@ export class Jar {
 /** Presses the button of the sign-in page; answers where the browser goes, or nothing where it stays. */
 export async function start(
   jar: Jar,
-  { next = '/fleet', provider = 'oidc' }: { next?: string; provider?: string } = {},
+  { next = '/fleet', provider = 'oidc', again = false }: { next?: string; provider?: string; again?: boolean } = {},
 ): Promise<string> {
   const headers = { origin, host: '127.0.0.1:3000', 'content-type': 'application/json' };
-  const body = JSON.stringify({ next, provider });
+  const body = JSON.stringify({ next, provider, again });
   const response = jar.take(await begin(new Request(`${origin}/api/auth/oidc`, { method: 'POST', headers, body })));
   const answer = (await response.json()) as { data?: { location: string } };
   return answer.data?.location ?? '';

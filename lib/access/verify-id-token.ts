@@ -17,6 +17,8 @@ const Token = z.looseObject({
   exp: seconds,
   nbf: seconds.optional(),
   nonce: z.string().min(1),
+  /** When the person proved to the provider who they are */
+  auth_time: seconds.optional(),
 });
 
 /** What the identity provider said of a person, in a verified ID token. */

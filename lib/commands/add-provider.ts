@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { environmentProvider } from '@/lib/access/environment-provider';
 import { parseInput } from '@/lib/access/parse-input';
 import { requireReach } from '@/lib/access/reach';
+import { requireProven } from '@/lib/access/require-proven';
 import { sealSecret } from '@/lib/access/sealed-secret';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
@@ -20,6 +21,7 @@ export async function addProvider(viewer: Viewer, input: z.input<typeof NewProvi
   if (environmentProvider()?.issuer === given.issuer) throw taken(given.issuer);
   return writing(viewer, 'providers:write', async (tx, record) => {
     for (const { reach } of given.groups) requireReach(viewer, reach);
+    await requireProven(tx, viewer);
     if (given.enabled) await requireBreakGlass(tx);
     const made = await tx.$executeRaw`
       INSERT INTO provider (id, name, issuer, client_id, client_secret, scopes, groups_claim, groups, enabled, created_by)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
 import { requireReach } from '@/lib/access/reach';
+import { requireProven } from '@/lib/access/require-proven';
 import { sealSecret } from '@/lib/access/sealed-secret';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
@@ -28,6 +29,7 @@ export async function changeProvider(viewer: Viewer, input: z.input<typeof Provi
   const { id, clientSecret, ...given } = parseInput(ProviderChange, input);
   await writing(viewer, 'providers:write', async (tx, record) => {
     for (const { reach } of given.groups) requireReach(viewer, reach);
+    await requireProven(tx, viewer);
     const held = await lockProvider(tx, id);
     if (given.enabled && !held.enabled) await requireBreakGlass(tx);
     const sealed = clientSecret

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
+import { requireProven } from '@/lib/access/require-proven';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { UserId } from '@/lib/commands/end-sessions-of-user';
@@ -14,6 +15,7 @@ export const SecondFactorReset = UserId.extend({ reason: z.string().trim().max(5
 export async function resetSecondFactor(viewer: Viewer, input: z.input<typeof SecondFactorReset>): Promise<void> {
   const { id, reason } = parseInput(SecondFactorReset, input);
   await writing(viewer, 'users:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     const [user] = await tx.$queryRaw<{ email: string; local: boolean; had: boolean }[]>`
       SELECT email, issuer IS NULL AS local, totp_secret IS NOT NULL AS had FROM user_account WHERE id = ${id}::bigint FOR UPDATE`;
     if (!user) throw new AppError('not-found', 'There is no such user', { id });

@@ -71,6 +71,8 @@ export async function signInWithOidc(
     const session = await beginSession(tx, id, context, at);
     await tx.$executeRaw`INSERT INTO provider_session (session_hash, provider_id, sid)
       VALUES (${hashSessionId(session)}, ${person.providerId}, ${person.sid})`;
+    await tx.$executeRaw`UPDATE session SET authenticated_at = least(authenticated_at, ${person.authenticatedAt}::timestamptz)
+      WHERE id_hash = ${hashSessionId(session)}`;
     const after = { by: 'single sign-on', provider: person.providerId };
     await record({ ...about(person, id), action: 'session.begun', after });
     return { ok: true, session };

@@ -6,12 +6,23 @@ import { type Problem as ProblemText, sendJson } from '@/components/settings/sen
 import { Problem } from '@/components/ui/problem';
 
 /** Goes to an identity provider. */
-export function ProviderButton({ id, name, next }: { id: string; name: string; next: string }) {
+export function ProviderButton({
+  id,
+  name,
+  next,
+  again = false,
+}: {
+  id: string;
+  name: string;
+  next: string;
+  /** To prove anew who one is */
+  again?: boolean;
+}) {
   const [problem, setProblem] = useState<ProblemText | null>(null);
 
   async function go() {
     setProblem(null);
-    const sent = await sendJson('POST', '/api/auth/oidc', { provider: id, next });
+    const sent = await sendJson('POST', '/api/auth/oidc', { provider: id, next, again });
     if (sent.ok) window.location.assign((sent.data as { location: string }).location);
     else setProblem(sent.problem);
   }

@@ -9,9 +9,11 @@ export const POST = openDoor({
   body: z.object({
     provider: z.string().max(40).default(environmentProviderId),
     next: z.string().max(2000).optional(),
+    /** Whether the person is to prove anew who they are, though the provider knows them */
+    again: z.boolean().default(false),
   }),
-  answer: async (_context, { provider, next }) => {
-    const { location, cookies } = await beginHandshake(provider, ownPath(next));
+  answer: async (_context, { provider, next, again }) => {
+    const { location, cookies } = await beginHandshake(provider, ownPath(next), { again });
     const response = json({ location });
     for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
     return response;
