@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Actor, anonymous } from '@/lib/access/audit-event';
+import { recordLook, requirePeriod } from '@/lib/access/auditor-look';
 import { readJsonBody } from '@/lib/access/json-body';
 import { parseInput, searchParamsOf } from '@/lib/access/parse-input';
 import type { Permission } from '@/lib/access/permissions';
@@ -33,6 +34,8 @@ export function door(spec: {
     known(viewer);
     requireSameOrigin(request);
     requirePermission(viewer, spec.can);
+    const { pathname, search } = new URL(request.url);
+    if (request.method === 'GET') await recordLook(viewer, `${pathname}${search}`);
     return spec.answer(viewer, request, params);
   });
 }
@@ -77,6 +80,7 @@ export function route<Result, Query extends z.ZodType = z.ZodObject, Body extend
       const query = spec.query ? parseInput(spec.query, { ...given, ...params }) : noInput({ ...given, ...params });
       const body = spec.body ? parseInput(spec.body, await readJsonBody(request)) : {};
       const input = { ...(query as object), ...(body as object) } as Input<Query, Body>;
+      if (spec.query && asksDate(spec.query)) requirePeriod(viewer, (input as { asOf?: Date }).asOf);
       if (format !== undefined && (format !== 'csv' || spec.csv === undefined))
         throw new AppError('invalid', 'format: only csv is known, and only for lists', { field: 'format' });
       if (format === undefined || spec.csv === undefined) return json(await spec.answer(viewer, input));
@@ -85,6 +89,10 @@ export function route<Result, Query extends z.ZodType = z.ZodObject, Body extend
       );
     },
   });
+}
+
+function asksDate(query: z.ZodType): boolean {
+  return query instanceof z.ZodObject && 'asOf' in query.shape;
 }
 
 /** An answer as JSON: a list in the envelope of the API, anything else as `data`, nothing as 204. */

@@ -11,6 +11,7 @@ const open = [
   'app/api/auth/back-channel/[provider]/route.ts POST',
   'app/api/auth/callback/[provider]/route.ts GET',
   'app/api/auth/first/route.ts POST',
+  'app/api/auth/invitation/route.ts POST',
   'app/api/auth/oidc/route.ts POST',
   'app/api/auth/sign-in/route.ts POST',
   'app/api/auth/sign-out/route.ts POST',

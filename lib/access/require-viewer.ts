@@ -2,6 +2,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { cache } from 'react';
+import { admitToPage } from '@/lib/access/page-of-auditor';
 import { requestContext } from '@/lib/access/request-context';
 import { readSessionCookie } from '@/lib/access/session-cookie';
 import { type RequestContext, type Viewer, viewerOfSession, viewerOfToken } from '@/lib/access/viewer';
@@ -37,12 +38,12 @@ export const requireViewer = cache(async (): Promise<Viewer> => {
   // A prefetch that anybody can ask for ends here: nothing is looked up, or logged as an error, ahead of a request.
   await connection();
   const given = await headers();
-  try {
-    return await viewerOfRequest(given);
-  } catch (error) {
+  const viewer = await viewerOfRequest(given).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'unauthenticated') redirect(signInUrl(given));
     throw error;
-  }
+  });
+  await admitToPage(viewer, given.get('x-plumbline-path'));
+  return viewer;
 });
 
 /** proxy.ts notes the path that was asked for; without it, one lands on the first page. */

@@ -58,6 +58,7 @@ export async function insertUser(
     name: string;
     role: Role;
     hash: string | null;
+    from?: Date | null;
     until?: Date | null;
     reach?: readonly NewGrant[];
   },
@@ -67,7 +68,7 @@ export async function insertUser(
     ON CONFLICT (lower(email)) WHERE issuer IS NULL DO NOTHING RETURNING id::text`;
   if (!row) throw new AppError('conflict', `${user.email} has an account already`, { field: 'email' });
   await tx.$executeRaw`INSERT INTO role_grant (user_id, role, valid_from, valid_to)
-    VALUES (${row.id}::bigint, ${user.role}, now(), coalesce(${user.until ?? null}::timestamptz, 'infinity'))`;
+    VALUES (${row.id}::bigint, ${user.role}, coalesce(${user.from ?? null}::timestamptz, now()), coalesce(${user.until ?? null}::timestamptz, 'infinity'))`;
   await grantReach(tx, { user: row.id }, user.reach ?? reachGiven({}));
   return row.id;
 }

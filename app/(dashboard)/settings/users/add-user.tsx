@@ -26,6 +26,12 @@ export function AddUser({ known }: { known: KnownPlaces }) {
           <TextInput name="email" type="email" label="E-mail address" autoComplete="off" required />
           <TextInput name="name" label="Name" autoComplete="off" />
           <NativeSelect name="role" label="Role" data={roleChoices} defaultValue="viewer" />
+          <TextInput
+            name="until"
+            type="date"
+            label="Role until"
+            description="The end of that day, UTC; empty: no end"
+          />
           <ReachChoice known={known} />
           <PasswordInput
             name="password"

@@ -17,13 +17,7 @@ export function ChangeUser({ user, own, known }: { user: UserRow; own: boolean; 
   return (
     <div className={styles.change}>
       {user.issuer === null ? (
-        <SendForm
-          inline
-          method="PUT"
-          action={`${door}/role`}
-          submit="Change role"
-          done="Changed; their sessions have ended."
-        >
+        <SendForm inline method="PUT" action={`${door}/role`} submit="Change role" done="Changed.">
           <NativeSelect
             name="role"
             aria-label="Role"
@@ -31,6 +25,8 @@ export function ChangeUser({ user, own, known }: { user: UserRow; own: boolean; 
             defaultValue={user.role ?? 'viewer'}
             size="xs"
           />
+          <TextInput name="from" type="date" aria-label="Role from" size="xs" />
+          <TextInput name="until" type="date" aria-label="Role until" size="xs" />
           {reason}
         </SendForm>
       ) : (

@@ -16,6 +16,7 @@ import { listPlaces } from '@/lib/queries/list-places';
 import { listUsers, UserFilter, type UserRow } from '@/lib/queries/list-users';
 import { AddUser } from './add-user';
 import { ChangeUser } from './change-user';
+import { InviteAuditor } from './invite-auditor';
 import { userColumns } from './user-columns';
 
 export const metadata: Metadata = { title: 'Users' };
@@ -55,6 +56,7 @@ export default async function UsersPage({ searchParams }: Props) {
       />
       {head}
       {known ? <AddUser known={known} /> : null}
+      {known ? <InviteAuditor known={known} /> : null}
       <FilterBar url={url} facets={[]} search="name, e-mail address" />
       <Box label="Users">
         {list.rows.length === 0 ? (

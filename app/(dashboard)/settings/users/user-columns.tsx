@@ -16,7 +16,15 @@ export function userColumns(asOf: Date): Column<UserRow>[] {
     {
       key: 'role',
       title: 'Role',
-      render: (row) => (row.role ? roleNames[row.role] : <span className="t3">no role</span>),
+      render: (row) =>
+        row.role ? (
+          <>
+            {roleNames[row.role]}
+            {row.roleUntil ? <span className="t3"> until {row.roleUntil.toISOString().slice(0, 10)}</span> : null}
+          </>
+        ) : (
+          <span className="t3">no role</span>
+        ),
     },
     {
       key: 'state',
@@ -35,7 +43,7 @@ export function userColumns(asOf: Date): Column<UserRow>[] {
       title: 'Reach',
       quiet: true,
       hideBelow: 1180,
-      render: (row) => reachWords(row.reach, asOf),
+      render: (row) => `${reachWords(row.reach, asOf)}${evidenceWords(row)}`,
     },
     {
       key: 'last',
@@ -50,4 +58,10 @@ export function userColumns(asOf: Date): Column<UserRow>[] {
     },
     { key: 'sessions', title: 'Open sessions', align: 'end', hideBelow: 900, render: (row) => row.sessions },
   ];
+}
+
+/** Which evidence an auditor may look at. */
+function evidenceWords({ evidenceFrom, evidenceTo }: UserRow): string {
+  if (evidenceFrom === null || evidenceTo === null) return '';
+  return ` · evidence of ${evidenceFrom.toISOString().slice(0, 10)} to ${evidenceTo.toISOString().slice(0, 10)}`;
 }
