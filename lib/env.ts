@@ -54,6 +54,14 @@ export const Environment = z.object({
     .optional()
     .describe('Folder that checkpoints of the audit log are copied to; none: witness/ in the data folder'),
   PLUMBLINE_WITNESS_GIT: url(['https:', 'file:']).optional().describe('Git repository that they are pushed to'),
+  PLUMBLINE_WITNESS_BUCKET: url(['s3:']).optional().describe('Bucket with object lock: s3://bucket/prefix?region=…'),
+  PLUMBLINE_WITNESS_BUCKET_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_525)
+    .default(2192)
+    .describe('Days for which nobody can delete a checkpoint there'),
   PLUMBLINE_WITNESS_WEBHOOK: url(['https:', 'http:'])
     .refine((text) => /^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(`${text}/`), {
       error: 'must be https, or http on this machine',
