@@ -26,5 +26,12 @@ export const pages: Readonly<Record<string, readonly Path[]>> = {
     ({ activity }) => `/audit?in=estate&limit=12&open=${activity}`,
   ],
   sources: [({ source }) => `/sources?open=${source}`],
-  settings: ['/settings', '/settings/users', '/settings/facilities', '/settings/tokens', '/settings/roles'],
+  settings: [
+    '/settings',
+    '/settings/users',
+    '/settings/facilities',
+    '/settings/tokens',
+    '/settings/retention',
+    '/settings/roles',
+  ],
 };

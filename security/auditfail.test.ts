@@ -3,31 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { POST as signInDoor } from '@/app/api/auth/sign-in/route';
-import { POST as signOutDoor } from '@/app/api/auth/sign-out/route';
 import { GET as live } from '@/app/api/health/live/route';
 import { GET as ready } from '@/app/api/health/ready/route';
-import { POST as ingest } from '@/app/api/ingest/ansible/route';
-import { PUT as password } from '@/app/api/v1/account/password/route';
-import { GET as part } from '@/app/api/v1/audit/part/route';
-import { GET as proof } from '@/app/api/v1/audit/proof/route';
 import { GET as audit } from '@/app/api/v1/audit/route';
-import { POST as verification } from '@/app/api/v1/audit/verification/route';
 import { GET as hosts } from '@/app/api/v1/hosts/route';
-import { DELETE as liftHold } from '@/app/api/v1/retention/holds/[id]/route';
-import { POST as placeHold } from '@/app/api/v1/retention/holds/route';
-import { PUT as retention } from '@/app/api/v1/retention/route';
-import { POST as collect } from '@/app/api/v1/sources/[id]/collect/route';
-import { DELETE as removeSource } from '@/app/api/v1/sources/[id]/route';
-import { POST as addSource } from '@/app/api/v1/sources/route';
-import { POST as testSource } from '@/app/api/v1/sources/test/route';
-import { DELETE as revokeToken } from '@/app/api/v1/tokens/[id]/route';
-import { POST as makeToken, GET as tokens } from '@/app/api/v1/tokens/route';
-import { PUT as disable } from '@/app/api/v1/users/[id]/disabled/route';
-import { PUT as reach } from '@/app/api/v1/users/[id]/reach/route';
-import { PUT as role } from '@/app/api/v1/users/[id]/role/route';
-import { DELETE as endSessions } from '@/app/api/v1/users/[id]/sessions/route';
-import { POST as addUser, GET as users } from '@/app/api/v1/users/route';
 import { sessionCookieName } from '@/lib/access/session-cookie';
 import { makeToken as newToken } from '@/lib/access/token';
 import { jobViewer } from '@/lib/access/viewer';
@@ -40,6 +19,7 @@ import { useTestDatabase } from '@/lib/test-database';
 import { personFor } from '@/lib/test-person';
 import { webOf } from '@/lib/test-postgres';
 import { reportSuite } from './report-suite';
+import { canary, type Door, type Operation, operations, secretPassword } from './test-operations';
 
 // No audit, no service: whatever would leave an event is refused while the log cannot be written, and nothing has happened.
 useTestDatabase();
@@ -47,96 +27,12 @@ useTestDatabase();
 /** As the promise has it, in milliseconds */
 const longest = { answer: 2000, recovery: 10_000 };
 const origin = 'http://127.0.0.1:3000';
-const secretPassword = 'correct horse battery';
-const canary = 'canary7f3a';
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-auditfail-'));
 const measured = { operations: 0, wentOn: 0, leaked: 0, changed: 0, slowestMs: 0, recoveryMs: 0, healthDown: 0 };
 let owner: pg.Client;
 let cookie = '';
 let ingestToken = '';
 const ids = { user: '', token: '', source: '', hold: '', event: '' };
-
-type Door = (request: Request, context?: { params: Promise<Record<string, string>> }) => Promise<Response>;
-interface Operation {
-  name: string;
-  door: Door;
-  method?: string;
-  path?: string;
-  id?: keyof typeof ids;
-  body?: () => unknown;
-  /** Who asks: the administrator, unless it is nobody or a push */
-  as?: 'nobody' | 'push';
-  /** Hashes a password, which takes what it takes on a busy machine: its time tells nothing of waiting */
-  hashes?: true;
-}
-
-const run = () => {
-  const at = new Date().toISOString();
-  return { tool: 'ansible', host: { name: 'web-1' }, mode: 'enforce', startedAt: at, finishedAt: at, ok: 1 };
-};
-
-const operations: Operation[] = [
-  {
-    name: 'add a user',
-    hashes: true,
-    door: addUser,
-    method: 'POST',
-    body: () => ({ email: `${canary}@example.org`, role: 'viewer' }),
-  },
-  { name: 'change a role', door: role, method: 'PUT', id: 'user', body: () => ({ role: 'engineer' }) },
-  { name: 'change a reach', door: reach, method: 'PUT', id: 'user', body: () => ({ facilities: ['Riverside'] }) },
-  { name: 'disable a user', door: disable, method: 'PUT', id: 'user', body: () => ({ disabled: true }) },
-  { name: 'end sessions', door: endSessions, method: 'DELETE', id: 'user' },
-  { name: 'make a token', door: makeToken, method: 'POST', body: () => ({ name: 'ci', role: 'viewer' }) },
-  { name: 'revoke a token', door: revokeToken, method: 'DELETE', id: 'token' },
-  { name: 'collect from a source', door: collect, method: 'POST', id: 'source' },
-  {
-    name: 'try a source',
-    door: testSource,
-    method: 'POST',
-    body: () => ({ provider: 'aws', config: { regions: ['us-east-1'] } }),
-  },
-  {
-    name: 'add a source',
-    door: addSource,
-    method: 'POST',
-    body: () => ({ name: 'another', provider: 'aws', config: { regions: ['us-east-1'] } }),
-  },
-  { name: 'remove a source', door: removeSource, method: 'DELETE', id: 'source' },
-  { name: 'change the retention', door: retention, method: 'PUT', body: () => ({ days: 3000 }) },
-  { name: 'place a hold', door: placeHold, method: 'POST', body: () => ({ name: 'Case 2', reason: 'Court order' }) },
-  { name: 'lift a hold', door: liftHold, method: 'DELETE', id: 'hold', body: () => ({ reason: 'Closed' }) },
-  { name: 'have the log verified', door: verification, method: 'POST' },
-  {
-    name: 'push runs',
-    door: ingest,
-    method: 'POST',
-    as: 'push',
-    body: () => ({ version: 1, deliveryId: 'd', reports: [run()] }),
-  },
-  { name: 'view the log', door: audit },
-  { name: 'view a proof', door: proof, path: '?event=1' },
-  { name: 'export the log', door: audit, path: '?format=csv' },
-  { name: 'export a part of the log', door: part, path: '?from=0&to=0' },
-  { name: 'export users', door: users, path: '?format=csv' },
-  { name: 'export tokens', door: tokens, path: '?format=csv' },
-  {
-    name: 'sign in',
-    hashes: true,
-    door: signInDoor as Door,
-    method: 'POST',
-    as: 'nobody',
-    body: () => ({ email: 'other@example.org', password: secretPassword }),
-  },
-  {
-    name: 'change a password',
-    hashes: true,
-    door: password,
-    method: 'PUT',
-    body: () => ({ current: secretPassword, next: 'another horse battery' }),
-  },
-  { name: 'sign out', door: signOutDoor as Door, method: 'POST', body: () => ({}) },
-];
 
 async function ask({
   door,
@@ -182,6 +78,8 @@ async function state(): Promise<string> {
   const { rows } = await owner.query<{ digests: string }>(digests);
   return rows[0]?.digests ?? '';
 }
+
+const viewing: Operation = { name: 'view the log', door: audit };
 
 const faults: [name: string, begin: string[], end: string[]][] = [
   [
@@ -268,7 +166,7 @@ describe.each(faults)('while %s', (_name, begin, end) => {
     for (const sql of end) await owner.query(sql);
     expect(await state()).toBe(before);
     const began = performance.now();
-    const { status } = await ask({ name: 'view the log', door: audit });
+    const { status } = await ask(viewing);
     expect(status).toBe(200);
     measured.recoveryMs = Math.max(measured.recoveryMs, Math.round(performance.now() - began));
   });
@@ -297,7 +195,7 @@ describe.each(faults)('while %s', (_name, begin, end) => {
   test('health stays up, and so does what leaves no event', async () => {
     for (const health of [live, ready]) if ((await health()).status !== 200) measured.healthDown += 1;
     expect(measured.healthDown).toBe(0);
-    expect((await ask({ name: 'hosts', door: hosts })).status).toBe(200);
+    expect((await ask({ name: 'hosts', door: hosts as Door })).status).toBe(200);
   });
 });
 

@@ -4,12 +4,20 @@ import { Ago, Stamp } from '@/components/ui/time';
 import type { AuditLogState } from '@/lib/queries/audit-log-state';
 import styles from './log-state.module.css';
 import { shortHash } from './short-hash';
+import { VerifyNow } from './verify-now';
 
 /** Beyond the hour of an idle log, and some minutes more. */
 const lateMs = 75 * 60_000;
 
+type LogStateProps = {
+  log: AuditLogState;
+  asOf: Date;
+  /** For who may have it verified, and not in the past: whether somebody has asked already. */
+  verify: { underWay: boolean } | null;
+};
+
 /** How the audit log is: verified or not, the last checkpoint, when it left the house and to whom. */
-export function LogState({ log, asOf }: { log: AuditLogState; asOf: Date }) {
+export function LogState({ log, asOf, verify }: LogStateProps) {
   const { checkpoint, witnesses, verified } = log;
   const has = witnesses.filter((witness) => witness.checkpoint !== null);
   const late = checkpoint !== null && asOf.getTime() - checkpoint.at.getTime() > lateMs;
@@ -45,6 +53,7 @@ export function LogState({ log, asOf }: { log: AuditLogState; asOf: Date }) {
           'no checkpoint yet: the worker signs the first one within a minute'
         )}
       </span>
+      {verify ? <VerifyNow underWay={verify.underWay} /> : null}
       {late ? (
         <span className={styles.problem}>
           No checkpoint for longer than an hour: is the worker running, and does it have its key?

@@ -10,6 +10,7 @@ const tabs = [
   { key: 'tokens', label: 'Tokens', href: '/settings/tokens', needs: 'tokens:read' },
   { key: 'providers', label: 'Providers', href: '/settings/providers', needs: 'providers:read' },
   { key: 'break-glass', label: 'Break-glass', href: '/settings/break-glass', needs: 'break-glass:read' },
+  { key: 'retention', label: 'Retention', href: '/settings/retention', needs: 'retention:read' },
   { key: 'roles', label: 'Roles', href: '/settings/roles', needs: null },
 ] as const satisfies readonly Tab[];
 

@@ -1,6 +1,7 @@
 import { readingLog } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
+import { leastKeptDays } from '@/lib/merkle/erasure';
 import type { AsOf } from '@/lib/queries/as-of';
 import { type CheckpointRow, checkpointColumns } from '@/lib/queries/list-checkpoints';
 
@@ -46,6 +47,9 @@ export async function auditLogState(viewer: Viewer, asOf: AsOf = null) {
       SELECT e.at, e.outcome, e.after::json AS after FROM audit_event e
       WHERE e.object_kind = 'audit-log' AND e.object_id = 'log' AND e.action = 'audit-log.verified' AND e.at <= ${at}
       ORDER BY e.at DESC LIMIT 1`;
+    const [more] = await tx.$queryRaw<{ verifying: boolean; keptDays: number; holds: number }[]>`
+      SELECT EXISTS (SELECT FROM audit_verification WHERE finished_at IS NULL) AS verifying, audit_retention_days() AS "keptDays",
+        (SELECT count(*)::int FROM audit_hold WHERE lifted_at IS NULL) AS holds`;
     const leaves = asOf ? (checkpoint?.size ?? 0) : (counts?.leaves ?? 0);
     const [left] = await tx.$queryRaw<{ at: Date }[]>`
       SELECT delivered_at AS at FROM audit_witness WHERE delivered_at <= ${at} ORDER BY delivered_at DESC LIMIT 1`;
@@ -59,6 +63,11 @@ export async function auditLogState(viewer: Viewer, asOf: AsOf = null) {
       /** When the last checkpoint left the house; null when none has */
       leftAt: left?.at ?? null,
       verified: verified ?? null,
+      /** Somebody has asked for a verification that has not ended */
+      verifying: more?.verifying ?? false,
+      /** Days for which events are kept, and how many holds keep some longer */
+      keptDays: more?.keptDays ?? leastKeptDays,
+      holds: more?.holds ?? 0,
     };
   });
 }

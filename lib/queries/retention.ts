@@ -3,6 +3,9 @@ import type { Viewer } from '@/lib/access/viewer';
 import type { Transaction } from '@/lib/db';
 import { leastKeptDays } from '@/lib/merkle/erasure';
 
+/** Days of six years, below which nothing is deleted. */
+export const sixYears = leastKeptDays;
+
 export interface HoldRow {
   id: string;
   name: string;

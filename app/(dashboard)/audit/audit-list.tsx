@@ -8,6 +8,7 @@ import { Empty } from '@/components/ui/empty';
 import { type Facet, FilterBar } from '@/components/ui/filter-bar';
 import { formatAge } from '@/components/ui/format-age';
 import { formatInstant } from '@/components/ui/format-instant';
+import { formatNumber } from '@/components/ui/format-number';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
 import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
@@ -16,10 +17,11 @@ import { Stamp } from '@/components/ui/time';
 import { can, type Viewer } from '@/lib/access/viewer';
 import { auditFacets, facetEvents } from '@/lib/queries/audit-facets';
 import { AuditFilter } from '@/lib/queries/audit-filter';
-import { auditLogState } from '@/lib/queries/audit-log-state';
+import { type AuditLogState, auditLogState } from '@/lib/queries/audit-log-state';
 import { auditProof } from '@/lib/queries/audit-proof';
 import { listAudit, viewAudit } from '@/lib/queries/list-audit';
 import { orNull } from '@/lib/queries/or-null';
+import { sixYears } from '@/lib/queries/retention';
 import { auditColumns } from './audit-columns';
 import { AuditTabs } from './audit-tabs';
 import { PeriodLinks } from './period-links';
@@ -57,6 +59,7 @@ export async function AuditList({ viewer, params }: Props) {
     ? (await listAudit(viewer, { limit: 100, jobs: 'shown', reads: 'shown', request: open.requestId })).rows
     : [];
   const log = await auditLogState(viewer, filter.asOf ?? null);
+  const verification = can(viewer, 'audit:verify') && !filter.asOf ? { underWay: log.verifying } : null;
   const proof =
     open && params.verify ? await orNull(auditProof(viewer, { event: open.id, asOf: filter.asOf })) : undefined;
   const asOf = filter.asOf ?? new Date();
@@ -80,7 +83,8 @@ export async function AuditList({ viewer, params }: Props) {
         title="Audit"
         coverage={
           <>
-            What was done in Plumbline and in the estate · times in UTC · kept without end, events are only added ·{' '}
+            What was done in Plumbline and in the estate · times in UTC · kept {keptFor(log.keptDays)}, events are only
+            added ·{' '}
             {facets.oldestAt ? (
               <>
                 oldest <Stamp at={facets.oldestAt} form="date" />
@@ -98,7 +102,7 @@ export async function AuditList({ viewer, params }: Props) {
           ) : null
         }
       />
-      <LogState log={log} asOf={asOf} />
+      <LogState log={log} asOf={asOf} verify={verification} />
       <AuditTabs viewer={viewer} current={paramOf(url, 'outcome') === 'refused' ? 'refused' : 'plumbline'} />
       <FilterBar
         url={url}
@@ -145,7 +149,7 @@ export async function AuditList({ viewer, params }: Props) {
           noun="events"
           total={null}
           shown={list.rows.length}
-          note={`${filter.jobs === 'hidden' ? 'what jobs did on schedule is left out' : 'with what jobs did'} · choices count the latest ${facetEvents} events · ${keptWords(log.leftAt, asOf)}`}
+          note={`${filter.jobs === 'hidden' ? 'what jobs did on schedule is left out' : 'with what jobs did'} · choices count the latest ${facetEvents} events · ${keptWords(log, asOf)}`}
           url={url}
           next={list.next}
           {...(can(viewer, 'export') ? { exportHref } : {})}
@@ -155,8 +159,18 @@ export async function AuditList({ viewer, params }: Props) {
   );
 }
 
-/** Retention, and how old the last checkpoint outside is. */
-function keptWords(leftAt: Date | null, asOf: Date): string {
-  const age = leftAt ? (formatAge(leftAt, asOf) ?? formatInstant(leftAt, 'date')) : null;
-  return `kept without end · ${age === null ? 'no checkpoint has left the house' : `last outside checkpoint: ${age}`}`;
+/** Retention, the last verification, and how old the last checkpoint outside is. */
+function keptWords(log: AuditLogState, asOf: Date): string {
+  const age = (at: Date | null) => (at ? (formatAge(at, asOf) ?? formatInstant(at, 'date')) : null);
+  const [left, verified] = [age(log.leftAt), age(log.verified?.at ?? null)];
+  const holds = log.holds === 0 ? '' : log.holds === 1 ? ', 1 legal hold' : `, ${log.holds} legal holds`;
+  return [
+    `kept ${keptFor(log.keptDays)}${holds}`,
+    verified === null ? 'not verified yet' : `last verified: ${verified}`,
+    left === null ? 'no checkpoint has left the house' : `last outside checkpoint: ${left}`,
+  ].join(' · ');
+}
+
+function keptFor(days: number): string {
+  return days === sixYears ? 'six years' : `${formatNumber(days)} days`;
 }
