@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { redactLog } from '@/lib/redact';
 
 export interface Kept {
   /** SIGTERM, and SIGKILL to what is left after `graceMs` */
@@ -49,11 +50,12 @@ export function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv
   };
 }
 
-/** Log lines (JSON) and errors go on to our standard error; the framework's greeting does not. */
+/** Log lines (JSON) and errors go on to our standard error, these without secrets; the framework's greeting does not. */
 function passOn(child: ChildProcess): void {
   if (child.stdout)
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('{')) process.stderr.write(`${line}\n`);
     });
-  child.stderr?.pipe(process.stderr, { end: false });
+  if (child.stderr)
+    createInterface({ input: child.stderr }).on('line', (line) => process.stderr.write(`${redactLog(line)}\n`));
 }

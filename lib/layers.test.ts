@@ -9,7 +9,8 @@ const store = [...open, 'db', 'access'];
 const allowed: Record<string, readonly string[]> = {
   errors: [],
   env: [],
-  log: [],
+  log: ['redact'],
+  redact: [],
   drift: ['resources'],
   exposure: ['resources'],
   resources: [],
@@ -17,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   checks: ['resources'],
   frameworks: ['checks'],
   outgoing: ['env', 'errors', 'log'],
-  sources: ['resources', 'errors', 'log', 'outgoing'],
+  sources: ['resources', 'errors', 'log', 'outgoing', 'redact'],
   db: ['log'],
   'grant-roles': [],
   'make-roles': [],

@@ -69,7 +69,7 @@ PLAIN = r'["\']?(?:yes|no|true|false|on|off|none|null|present|absent|\*\*\*)["\'
 QUOTED = r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
 SECRET_KEY = re.compile(NAME + r'|(?:^|[_.-])(?:pass|key|salt|pin|authorization|cookie)$', re.I)
 STRONG_KEY = re.compile(NAME + r'|(?:^|[_.-])pass$', re.I)
-# The same as in lib/sources/redact.ts; lib/sources/fixtures/redaction.json holds both to it.
+# The same as in lib/redact.ts; lib/sources/fixtures/redaction.json holds both to it.
 PATTERNS = [(re.compile(pattern, re.I), to) for pattern, to in (
     (r'-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))', HIDDEN),
     (r'\$ANSIBLE_VAULT;[^\n]*(?:\n[ \t]*[0-9a-f]{8,})*', HIDDEN),

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { type RunEvent, RunReport } from '@/lib/resources/run-report';
 import { boundedJson } from '@/lib/sources/bounded-json';
-import { redactText, redactValue } from '@/lib/sources/redact';
+import { redactText, redactValue } from '@/lib/redact';
 import type { Unreadable } from '@/lib/sources/source';
 
 /** What the Ansible callback sends: the runs of one ansible-playbook, one report for each host. */

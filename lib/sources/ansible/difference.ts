@@ -1,4 +1,4 @@
-import { redactText, redactValue } from '@/lib/sources/redact';
+import { redactText, redactValue } from '@/lib/redact';
 
 export interface Difference {
   before: string | null;

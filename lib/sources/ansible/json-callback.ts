@@ -5,7 +5,7 @@ import { hostFacts } from '@/lib/sources/ansible/host-facts';
 import { couldNotTell, type Failure, taskEvents } from '@/lib/sources/ansible/task-events';
 import { whyEmpty } from '@/lib/sources/ansible/why-empty';
 import { boundedJson } from '@/lib/sources/bounded-json';
-import { redactText } from '@/lib/sources/redact';
+import { redactText } from '@/lib/redact';
 
 /** What the output itself does not say; whoever submits it must. */
 export interface GivenRun {

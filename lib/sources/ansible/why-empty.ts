@@ -1,4 +1,4 @@
-import { redactText } from '@/lib/sources/redact';
+import { redactText } from '@/lib/redact';
 
 /** Why an output holds no JSON of the json callback, and what to do, in a sentence or two. */
 export function whyEmpty(stdout: string, { stderr = '', exitCode }: { stderr?: string; exitCode?: number }): string {

@@ -60,3 +60,16 @@ export function redactValue(value: unknown, depth = 0): unknown {
     ]),
   );
 }
+
+/** What may tell of a patient or another person: no line of a log needs it. */
+const personal: readonly [RegExp, string][] = [
+  [/\b\d{3}-\d{2}-\d{4}\b/g, hidden],
+  [/\b((?:mrn|medical[ _-]?record(?:[ _-]?n(?:umber|o))?)["']?\W{0,4})\w{4,}/gi, `$1${hidden}`],
+  [/\b((?:dob|date[ _-]of[ _-]birth|birth[ _-]?date)["']?\W{0,4})[\d./-]{6,10}/gi, `$1${hidden}`],
+  [/[\w.+-]{1,64}@(?=[\w-]{1,63}\.[\w.-]{2,})/g, `${hidden}@`],
+];
+
+/** A text for the log: without secrets, and without what looks like it told of a person. */
+export function redactLog(text: string): string {
+  return personal.reduce((held, [pattern, put]) => held.replace(pattern, put), redactText(text));
+}
