@@ -6,6 +6,7 @@ import { ensureAdministrator } from '@/lib/commands/ensure-administrator';
 import { resealSecrets } from '@/lib/commands/reseal-secrets';
 import { readEnvironment } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { prepareBox } from '@/lib/jobs/worker-box';
 
 /** What a start does to an empty installation, and to what an earlier version kept in clear. `firstLink` is the path that makes the administrator, null when there is one. */
 export async function firstStart({ sample }: { sample: boolean }): Promise<{ firstLink: string | null }> {
@@ -14,6 +15,7 @@ export async function firstStart({ sample }: { sample: boolean }): Promise<{ fir
     throw new Error('PLUMBLINE_ADMIN_EMAIL and PLUMBLINE_ADMIN_PASSWORD belong together: set both');
   const viewer = operatorViewer('npm start', `start_${randomUUID()}`);
   await resealSecrets(viewer, 'clear');
+  await prepareBox(viewer);
   if (email && password) await ensureAdministrator(viewer, email, password);
   if (sample) await askSample(viewer, { wish: 'load' }).catch(unlessConflict);
   return { firstLink: await makeFirstLink() };

@@ -107,7 +107,7 @@ test('an AWS source is added with its role', async () => {
   expect(JSON.parse(row?.config ?? '')).toEqual({
     regions: ['us-east-1', 'eu-west-1'],
     roleArn: 'arn:aws:iam::111122223333:role/plumbline',
-    externalId: 'word',
+    externalId: expect.stringMatching(/^b1\.[0-9a-f]{8}\./),
   });
 });
 

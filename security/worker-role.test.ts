@@ -53,8 +53,9 @@ test('records scans and days', async () => {
 test('starts, makes its timetable, seals the log, and ends', async () => {
   const stopper = new AbortController();
   const running = runWorker(url, stopper.signal);
-  setTimeout(() => stopper.abort(), 2000);
-  await running;
+  const signed = async () => (await db().$queryRaw<unknown[]>`SELECT 1 FROM audit_key`).length > 0;
+  const look = setInterval(() => void signed().then((yes) => yes && stopper.abort()), 500);
+  await running.finally(() => clearInterval(look));
   const rows = await db().$queryRaw`SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss'`;
   expect(rows).toHaveLength(1);
   const [log] = await db().$queryRaw<

@@ -1,5 +1,6 @@
 import { type Command, optional, required } from '@/bin/command';
 import { addSource } from '@/lib/commands/add-source';
+import { prepareBox } from '@/lib/jobs/worker-box';
 
 export const addAwsSource: Command = {
   name: 'source add aws',
@@ -33,6 +34,7 @@ export const addAwsSource: Command = {
       profile: optional(given, 'profile'),
     };
     const interval = optional(given, 'interval');
+    await prepareBox(given.viewer);
     const { id } = await addSource(given.viewer, {
       name,
       provider: 'aws',

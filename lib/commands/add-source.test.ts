@@ -1,8 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { publicText } from '@/lib/access/worker-box';
 import { addSource } from '@/lib/commands/add-source';
 import { askCollection } from '@/lib/commands/ask-collection';
 import { askSample } from '@/lib/commands/ask-sample';
 import { askSourceTest } from '@/lib/commands/ask-source-test';
+import { boxSetting } from '@/lib/commands/seal-config';
 import { db } from '@/lib/db';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
 
@@ -20,12 +23,18 @@ test('a source is added with its audit event, without the external id', async ()
     roleArn: 'arn:aws:iam::111122223333:role/r',
     externalId: 'guessed-by-nobody',
   };
-  const { id } = await addSource(await viewerFor('administrator'), { name: 'first', provider: 'aws', config });
+  const first = { name: 'first', provider: 'aws' as const, config };
+  await expect(addSource(await viewerFor('administrator'), first)).rejects.toMatchObject({ code: 'unavailable' });
+  await db()
+    .$executeRaw`INSERT INTO setting (key, value) VALUES (${boxSetting}, ${publicText(generateKeyPairSync('x25519').publicKey)})`;
+  const { id } = await addSource(await viewerFor('administrator'), first);
   const [event] = await db().$queryRaw<{ action: string; after: string }[]>`
     SELECT action, after FROM audit_event WHERE object_id = ${id}`;
   expect(event?.action).toBe('source.added');
   expect(event?.after).toContain('us-east-1');
   expect(event?.after).not.toContain('guessed-by-nobody');
+  const [stored] = await db().$queryRaw<{ config: string }[]>`SELECT config FROM source WHERE id = ${id}::bigint`;
+  expect(stored?.config).not.toContain('guessed-by-nobody');
 });
 
 test.each([

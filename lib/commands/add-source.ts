@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
+import { sealConfig } from '@/lib/commands/seal-config';
 import { wakeWorker } from '@/lib/commands/wake-worker';
 import { AppError } from '@/lib/errors';
 import { sourceOf } from '@/lib/sources/index';
@@ -20,9 +21,12 @@ export async function addSource(viewer: Viewer, input: z.input<typeof NewSource>
   const { name, provider, intervalSeconds, ...given } = parseInput(NewSource, input);
   const config = checkedConfig(provider, given.config);
   return writing(viewer, 'sources:write', async (tx, record) => {
+    const [next] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT nextval(pg_get_serial_sequence('source', 'id'))::text AS id`;
+    const sealed = await sealConfig(tx, provider, config, { table: 'source', row: next?.id ?? '' });
     const [row] = await tx.$queryRaw<{ id: string }[]>`
-      INSERT INTO source (name, provider, config, interval_seconds)
-      VALUES (${name}, ${provider}, ${JSON.stringify(config)}, ${intervalSeconds})
+      INSERT INTO source (id, name, provider, config, interval_seconds) OVERRIDING SYSTEM VALUE
+      VALUES (${next?.id}::bigint, ${name}, ${provider}, ${JSON.stringify(sealed)}, ${intervalSeconds})
       ON CONFLICT (name) WHERE removed_at IS NULL DO NOTHING RETURNING id::text`;
     if (!row) throw new AppError('conflict', `There is a source named ${name} already`, { field: 'name' });
     await wakeWorker(tx);

@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import { AppError, messageOf } from '@/lib/errors';
 import { ingest } from '@/lib/jobs/ingest';
 import { type OpenCollection, openCollection } from '@/lib/jobs/open-collections';
+import { openConfig } from '@/lib/jobs/open-config';
 import { sourceOf } from '@/lib/sources/index';
 import type { CollectContext, Collected, ScopeSpec, Source } from '@/lib/sources/source';
 
@@ -71,7 +72,8 @@ async function collectScopes(
 ): Promise<CollectionResult> {
   const source = sourceOf(found.provider);
   if (!source) throw new Error(`A source of ${found.provider} is pushed to, not collected`);
-  const config: unknown = source.config.parse(JSON.parse(found.config));
+  const opened = openConfig(source, found.config, { table: 'source', row: open.sourceId });
+  const config: unknown = source.config.parse(opened);
   const progress = (doing: string) => void sayDoing(open.id, doing);
   const specs = await source.scopes(config, { at, signal, progress, lastCompleteAt: null });
   await db().$executeRaw`UPDATE collection SET scopes_total = ${specs.length} WHERE id = ${open.id}::bigint`;

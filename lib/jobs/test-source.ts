@@ -1,5 +1,6 @@
 import { db } from '@/lib/db';
 import { messageOf } from '@/lib/errors';
+import { openConfig } from '@/lib/jobs/open-config';
 import type { ScopeTest } from '@/lib/queries/get-source-test';
 import { sourceOf } from '@/lib/sources/index';
 import type { Collected, Source } from '@/lib/sources/source';
@@ -16,11 +17,16 @@ export async function takeSourceTest(at: Date): Promise<boolean> {
   if (!asked) return false;
   const source = sourceOf(asked.provider);
   const problem = source
-    ? await testScopes(source, JSON.parse(asked.config), at, (rows) => keep(asked.id, rows)).catch(messageOf)
+    ? await tryStored(source, asked, at).catch(messageOf)
     : `A source of ${asked.provider} is pushed to, not collected`;
   await db().$executeRaw`UPDATE source_test SET finished_at = clock_timestamp(), problem = ${problem}
     WHERE id = ${asked.id}::bigint`;
   return true;
+}
+
+async function tryStored(source: Source<unknown>, { id, config }: { id: string; config: string }, at: Date) {
+  const opened = openConfig(source, config, { table: 'source_test', row: id });
+  return testScopes(source, opened, at, (rows) => keep(id, rows));
 }
 
 /** Asks every scope in turn and tells after each what is known so far. Returns null; throws when there are no scopes to ask. */

@@ -65,6 +65,8 @@ export interface Source<Config> {
   provider: 'aws' | 'ansible' | 'git' | 'sample';
   title: string;
   config: z.ZodType<Config>;
+  /** Members of the configuration, however deep, that are stored sealed; none unless given */
+  secrets?: readonly string[];
   /** The scopes that the configuration speaks of, in the order in which they are collected */
   scopes: (config: Config, context: CollectContext) => Promise<ScopeSpec[]>;
   collect: (config: Config, scope: ScopeSpec, context: CollectContext) => Promise<Collected>;

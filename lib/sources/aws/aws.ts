@@ -8,6 +8,7 @@ export const aws = defineSource({
   provider: 'aws',
   title: 'AWS',
   config: AwsConfig,
+  secrets: ['externalId'],
   scopes: async (config, context) => (await load()).scopesOf(config, context),
   collect: async (config, scope, context) => (await load()).collectScope(config, scope, context),
 });
