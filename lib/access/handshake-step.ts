@@ -83,7 +83,8 @@ function optionsOf(provider: Provider, metadata: ProviderMetadata, answer: Answe
         clientId: provider.clientId,
         clientSecret: provider.clientSecret,
         client: { token_endpoint_auth_method: byPost ? 'client_secret_post' : 'client_secret_basic' },
-        httpOptions: { agent: providerAgent },
+        // Longer than the agent lets anything last: openid-client hears of no error after a timeout of its own.
+        httpOptions: { agent: providerAgent, timeout: 20_000 },
         idToken: true,
         checks: ['pkce', 'state', 'nonce'],
         profile: (profile: { sub: string }) => ({ id: profile.sub }),
