@@ -11,6 +11,7 @@ import { db } from '@/lib/db';
 import { listUsers, UserFilter } from '@/lib/queries/list-users';
 import { minute, testEstate } from '@/lib/queries/test-estate';
 import { useTestDatabase, viewerFor } from '@/lib/test-database';
+import { personFor } from '@/lib/test-person';
 
 useTestDatabase();
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
 
 /** Invites, takes the invitation up and signs in. */
 async function auditor(email: string, more: object = {}) {
-  const administrator = await viewerFor('administrator');
+  const { viewer: administrator } = await personFor('administrator');
   const invited = await inviteAuditor(administrator, { email, until: inDays(30), ...evidence, ...more });
   const token = new URL(invited.path, 'http://x').searchParams.get('token') ?? '';
   await spendInvitation(context, { token, password });
@@ -66,7 +67,7 @@ describe('an invitation', () => {
   });
 
   test('opens for one of ten at once', async () => {
-    const administrator = await viewerFor('administrator');
+    const { viewer: administrator } = await personFor('administrator');
     const { path } = await inviteAuditor(administrator, { email: 'ten@example.org', until: inDays(3), ...evidence });
     const token = new URL(path, 'http://x').searchParams.get('token') ?? '';
     const tries = Array.from({ length: 10 }, () => spendInvitation(context, { token, password }));
@@ -75,7 +76,7 @@ describe('an invitation', () => {
   });
 
   test('does not open when it has expired', async () => {
-    const administrator = await viewerFor('administrator');
+    const { viewer: administrator } = await personFor('administrator');
     const { path, id } = await inviteAuditor(administrator, {
       email: 'late@example.org',
       until: inDays(3),
@@ -92,7 +93,7 @@ describe('an invitation', () => {
     ['that ends before it begins', { from: inDays(5), until: inDays(4) }],
     ['to evidence that ends before it begins', { evidenceFrom: '2026-05-01', evidenceTo: '2026-04-01' }],
   ])('%s is refused', async (_, dates) => {
-    const administrator = await viewerFor('administrator');
+    const { viewer: administrator } = await personFor('administrator');
     const input = { email: 'no@example.org', until: inDays(3), ...evidence, ...dates };
     await expect(inviteAuditor(administrator, input)).rejects.toMatchObject({ code: 'invalid' });
   });
@@ -100,10 +101,13 @@ describe('an invitation', () => {
   test('goes no further than who invites, and needs users:write', async () => {
     const refused = { code: 'forbidden' };
     const input = { email: 'wide@example.org', until: inDays(3), ...evidence };
-    await expect(inviteAuditor(await viewerFor('administrator', ['Riverside']), input)).rejects.toMatchObject(refused);
+    await expect(
+      inviteAuditor((await personFor('administrator', { facilities: ['Riverside'] })).viewer, input),
+    ).rejects.toMatchObject(refused);
     await expect(inviteAuditor(await viewerFor('manager'), input)).rejects.toMatchObject(refused);
-    const brief = { ...(await viewerFor('administrator')), until: new Date(Date.now() + day) };
+    const brief = { ...(await personFor('administrator')).viewer, until: new Date(Date.now() + day) };
     await expect(inviteAuditor(brief, input)).rejects.toMatchObject(refused);
+    await expect(inviteAuditor(await viewerFor('administrator'), input)).rejects.toMatchObject(refused);
     expect(await db().userAccount.count({ where: { email: 'wide@example.org' } })).toBe(0);
   });
 });
@@ -149,7 +153,8 @@ describe('an auditor', () => {
 
   test('is shown nothing where the view cannot be recorded', async () => {
     const { session } = await auditor('unrecorded@example.org');
-    await db().$executeRaw`ALTER TABLE audit_event ADD CONSTRAINT unwritable CHECK (action <> 'evidence.viewed') NOT VALID`;
+    await db()
+      .$executeRaw`ALTER TABLE audit_event ADD CONSTRAINT unwritable CHECK (action <> 'evidence.viewed') NOT VALID`;
     const answer = await ask(session, `asOf=${minute(25).toISOString()}`);
     await db().$executeRaw`ALTER TABLE audit_event DROP CONSTRAINT unwritable`;
     expect(answer.status).toBe(503);

@@ -4,6 +4,7 @@ import { GivenReach, momentGiven, reachGiven } from '@/lib/access/given-reach';
 import { hashInvitation } from '@/lib/access/invitation';
 import { parseInput } from '@/lib/access/parse-input';
 import { requireLasting, requireReach } from '@/lib/access/reach';
+import { requireProven } from '@/lib/access/require-proven';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { insertUser } from '@/lib/commands/create-user';
@@ -44,6 +45,7 @@ export async function inviteAuditor(
   }));
   const token = randomBytes(32).toString('base64url');
   return writing(viewer, 'users:write', async (tx, record) => {
+    await requireProven(tx, viewer);
     requireReach(viewer, reach);
     requireLasting(viewer, given.until);
     const name = given.name || given.email;

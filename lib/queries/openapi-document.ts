@@ -12,6 +12,7 @@ import { CheckpointFilter } from '@/lib/queries/list-checkpoints';
 import { EncryptionFilter } from '@/lib/queries/list-encryption';
 import { RuleFilter } from '@/lib/queries/list-facility-rules';
 import { HistoryFilter } from '@/lib/queries/list-history';
+import { RoleFilter } from '@/lib/queries/list-roles';
 import { ScanFilter } from '@/lib/queries/list-scans';
 import { SnapshotFilter } from '@/lib/queries/list-snapshots';
 import { SourceFilter } from '@/lib/queries/list-sources';
@@ -170,6 +171,11 @@ export function openApiDocument() {
       '/api/v1/activity': list('What was done in the estate', ActivityFilter, anyRow),
       '/api/v1/facility-rules': list('Rules that say where resources belong, in their order', RuleFilter, anyRow),
       '/api/v1/facility-rules/preview': answer('What the conditions of a rule match now', RulePreviewQuery),
+      '/api/v1/roles': list(
+        'Who may do what: each permission with the roles that have it',
+        RoleFilter,
+        z.looseObject({ permission: z.string(), words: z.string() }),
+      ),
       '/api/v1/search': {
         get: {
           summary: 'What ⌘K finds',

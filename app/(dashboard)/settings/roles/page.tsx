@@ -4,22 +4,21 @@ import { SettingsTabs } from '@/components/settings/settings-tabs';
 import { Box } from '@/components/ui/box';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { PageHead } from '@/components/ui/page-head';
-import { type Permission, permissions, roleNames, type TokenRole, tokenRoles } from '@/lib/access/permissions';
+import { linkTo } from '@/components/ui/page-url';
+import { TableFoot } from '@/components/ui/table-foot';
+import { roleNames, type TokenRole, tokenRoles } from '@/lib/access/permissions';
 import { requireViewer } from '@/lib/access/require-viewer';
 import { can } from '@/lib/access/viewer';
+import { listRoles, RoleFilter, type RoleRow } from '@/lib/queries/list-roles';
 
 export const metadata: Metadata = { title: 'Roles' };
-
-type Row = { permission: Permission; words: string };
 
 /** The one table of who may do what, as the code has it. */
 export default async function RolesPage() {
   const viewer = await requireViewer();
-  const rows = Object.entries(permissions).map(([permission, words]) => ({
-    permission: permission as Permission,
-    words,
-  }));
-  const columns: Column<Row>[] = [
+  const { rows } = await listRoles(viewer, RoleFilter.parse({}));
+  const url = { path: '/settings/roles', params: {} };
+  const columns: Column<RoleRow>[] = [
     { key: 'words', title: 'Permission', render: ({ words }) => words },
     {
       key: 'permission',
@@ -30,10 +29,10 @@ export default async function RolesPage() {
       render: ({ permission }) => permission,
     },
     ...(Object.keys(tokenRoles) as TokenRole[]).map(
-      (role): Column<Row> => ({
+      (role): Column<RoleRow> => ({
         key: role,
         title: roleNames[role],
-        render: ({ permission }) => <Granted granted={isGranted(role, permission)} />,
+        render: (row) => <Granted granted={row[role]} />,
       }),
     ),
   ];
@@ -47,14 +46,18 @@ export default async function RolesPage() {
       <SettingsTabs current="roles" may={(permission) => can(viewer, permission)} />
       <Box label="Roles">
         <DataTable name="Roles" columns={columns} rows={rows} rowKey={({ permission }) => permission} />
+        <TableFoot
+          noun="permissions"
+          total={rows.length}
+          shown={rows.length}
+          url={url}
+          {...(can(viewer, 'export')
+            ? { exportHref: linkTo({ path: '/api/v1/roles', params: {} }, { format: 'csv' }) }
+            : {})}
+        />
       </Box>
     </>
   );
-}
-
-function isGranted(role: TokenRole, permission: Permission): boolean {
-  const granted: readonly Permission[] = tokenRoles[role];
-  return granted.includes(permission);
 }
 
 function Granted({ granted }: { granted: boolean }) {
