@@ -13,6 +13,11 @@ export const promises: Readonly<Record<string, SuitePromise>> = {
     promise: 'No change of the audit log by its owner goes unseen, and none is called that is none',
     run: unit('audit'),
   },
+  'audit-completeness': {
+    promise: 'Every command leaves an event, or is a part of one that does',
+    run: unit('audit-completeness'),
+  },
+  'audit-proofs': { promise: 'Proofs are those of RFC 6962, and a wrong bit breaks them', run: unit('audit-proofs') },
   auditfail: { promise: 'What cannot be recorded does not happen', run: unit('auditfail') },
   authz: {
     promise: 'Each role does what its table says, with and without the filters of the application',

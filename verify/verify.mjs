@@ -198,11 +198,14 @@ function trustedCheckpoint(note, keys, kept) {
   return own;
 }
 
-function checkLeaf({ payload, leafIndex, proof }, { size, root }) {
-  if (typeof payload !== 'string') throw new Wrong('the payload is no text');
+/** What a leaf says; null where its payload was taken away after its time and its hash alone is in the log. */
+function checkLeaf({ payload, leafHash: left, leafIndex, proof }, { size, root }) {
+  if (typeof payload !== 'string' && left === undefined) throw new Wrong('the payload is no text');
   const index = count(leafIndex, 'the leaf index');
-  const derived = rootOfInclusion(leafHash(payload), index, size, hashesOf(proof));
+  const hash = typeof payload === 'string' ? leafHash(payload) : hashOf(left, 'the leaf hash');
+  const derived = rootOfInclusion(hash, index, size, hashesOf(proof));
   if (!derived.equals(root)) throw new Wrong(`leaf ${index} is not in the log: its proof leads to another root`);
+  if (typeof payload !== 'string') return null;
   const said = JSON.parse(payload);
   if (said.leaf !== index) throw new Wrong(`leaf ${index} says that it is leaf ${said.leaf}`);
   return said;
@@ -214,6 +217,7 @@ const eventText = ({ id, at, actor, action, outcome, objectKind, objectId, objec
 function checkProof(files, keys, kept) {
   for (const file of files) {
     const answer = readJson(file);
+    if (typeof answer.payload !== 'string') throw new Wrong('the payload is no text');
     const said = checkLeaf(answer, trustedCheckpoint(answer.checkpoint, keys, kept));
     say(`leaf ${said.leaf} is in the log: ${eventText(said)}`);
   }
@@ -252,7 +256,8 @@ function checkPart(files, keys, kept) {
       const leaf = parse(line, `${file}, line ${i + 2}`);
       if (leaf.leafIndex !== from + i) throw new Wrong(`line ${i + 2} is leaf ${leaf.leafIndex}, not ${from + i}`);
       try {
-        say(`leaf ${leaf.leafIndex}: ${eventText(checkLeaf(leaf, checkpoint))}`);
+        const said = checkLeaf(leaf, checkpoint);
+        say(`leaf ${leaf.leafIndex}: ${said ? eventText(said) : 'was taken away; its hash is in the log'}`);
       } catch (error) {
         throw new Wrong(`line ${i + 2}: ${error.message}`);
       }

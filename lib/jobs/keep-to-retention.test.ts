@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,6 +17,7 @@ import { parseCheckpoint } from '@/lib/merkle/checkpoint';
 import { isConsistent } from '@/lib/merkle/consistency';
 import { openNote } from '@/lib/merkle/signed-note';
 import { auditConsistency } from '@/lib/queries/audit-consistency';
+import { AuditPartQuery, auditPart } from '@/lib/queries/audit-part';
 import { auditProof } from '@/lib/queries/audit-proof';
 import { retention } from '@/lib/queries/retention';
 import type { OutsideNote } from '@/lib/queries/verify-checkpoints';
@@ -166,6 +168,23 @@ test('months that are old enough go, and the log still proves all that is left, 
   expect(
     isConsistent({ older: side(from), newer: side(to), proof: proof.map((hash) => Buffer.from(hash, 'base64')) }),
   ).toBe(true);
+});
+
+test('a part that was exported says what is gone, and holds without Plumbline', async () => {
+  const { lines } = await auditPart(admin, AuditPartQuery.parse({ from: 100, to: 270 }));
+  let text = '';
+  for await (const line of lines) text += line;
+  const file = join(folder, 'part.ndjson');
+  writeFileSync(file, text);
+  const key = keys.everyPublicKey()[0]?.text ?? '';
+  const verifier = join(import.meta.dirname, '../../verify/verify.mjs');
+  const { stdout, status } = spawnSync(process.execPath, [verifier, 'part', '--key', key, file], { encoding: 'utf8' });
+  expect(stdout).toContain('leaf 100: was taken away; its hash is in the log');
+  expect(stdout).toMatch(/leaf 270: event \d+, 2026-01/);
+  expect(stdout).toContain('all 171 leaves from 100 to 270 are there and in the log');
+  expect(status).toBe(0);
+  writeFileSync(file, text.replace('"leafHash":"', '"leafHash":"A'));
+  expect(spawnSync(process.execPath, [verifier, 'part', '--key', key, file]).status).toBe(1);
 });
 
 test.each([

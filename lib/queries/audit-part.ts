@@ -40,12 +40,19 @@ async function* linesOf(viewer: Viewer, head: { from: number; to: number }, size
   for (let begin = head.from; begin <= head.to; begin += atATime) {
     const end = Math.min(begin + atATime, head.to + 1);
     const leaves = await readingLog(viewer, 'audit:read', async (tx) => {
-      const rows = await tx.$queryRaw<{ leafIndex: number; payload: string }[]>`
-        SELECT leaf_index::float8 AS "leafIndex", payload FROM audit_leaf
-        WHERE leaf_index >= ${begin} AND leaf_index < ${end} ORDER BY leaf_index`;
+      const rows = await tx.$queryRaw<{ leafIndex: number; payload: string | null; leafHash: string }[]>`
+        SELECT h.leaf_index::float8 AS "leafIndex", l.payload, encode(h.leaf_hash, 'base64') AS "leafHash"
+        FROM audit_hashes(${begin}::bigint, ${end}::bigint) h
+        LEFT JOIN (SELECT leaf_index, payload FROM audit_leaf WHERE leaf_index >= ${begin} AND leaf_index < ${end}) l
+          ON l.leaf_index = h.leaf_index ORDER BY h.leaf_index`;
       const ranges = rows.map(({ leafIndex }) => inclusionRanges(leafIndex, size));
       const hashes = (await hashesOfRanges(tx, ranges.flat())).map((hash) => Buffer.from(hash).toString('base64'));
-      return rows.map((row, i) => ({ ...row, proof: hashes.splice(0, ranges[i]?.length) }));
+      return rows.map(({ leafIndex, payload, leafHash }, i) => ({
+        leafIndex,
+        // Of what retention took away the hash is left.
+        ...(payload === null ? { leafHash } : { payload }),
+        proof: hashes.splice(0, ranges[i]?.length),
+      }));
     });
     yield leaves.map((leaf) => `${JSON.stringify(leaf)}\n`).join('');
   }
