@@ -51,6 +51,7 @@ export async function readingEvidence<T>(
   viewed: Viewed,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
+  // A log that is locked has ended here: the view could not be written.
   await recordView(viewer, permission, viewed);
-  return readingLog(viewer, permission, work);
+  return reading(viewer, permission, work);
 }

@@ -10,7 +10,7 @@ import { leafPayload, saltOf } from '@/lib/merkle/leaf-payload';
 import { openNote, parseNoteKey, signersOf } from '@/lib/merkle/signed-note';
 import { type CheckpointRow, checkpointColumns } from '@/lib/queries/list-checkpoints';
 import { ListFilter } from '@/lib/queries/page';
-import { hashesOfRanges } from '@/lib/queries/tree-hashes';
+import { hashesFrom, pathHashes, storedHashes } from '@/lib/queries/tree-hashes';
 
 const number = z.string().regex(/^\d{1,15}$/);
 export const AuditProofQuery = z.object({
@@ -27,6 +27,8 @@ interface Found {
   /** The row as it is now; null when it is gone */
   event: string | null;
   publicKeys: string[] | null;
+  /** The hashes that its way to the root may need */
+  path: [number, number, string][];
 }
 
 /**
@@ -41,17 +43,18 @@ export async function auditProof(viewer: Viewer, query: AuditProofQuery) {
   return readingEvidence(viewer, 'audit:read', viewed, async (tx) => {
     const [found] = await tx.$queryRaw<(Found & CheckpointRow)[]>`
       SELECT l.leaf_index::float8 AS "leafIndex", l.payload, l.leaf_hash AS hash, e.event, ${checkpointColumns},
-        (SELECT array_agg(k.public_key ORDER BY k.made_at, k.id) FROM audit_key k) AS "publicKeys"
+        (SELECT array_agg(k.public_key ORDER BY k.made_at, k.id) FROM audit_key k) AS "publicKeys",
+        ${pathHashes(Prisma.sql`l.leaf_index`, Prisma.sql`c.size`)} AS path
       FROM audit_leaf l
       CROSS JOIN LATERAL (SELECT * FROM audit_checkpoint c WHERE ${named} AND ${by} AND c.size > l.leaf_index ORDER BY c.id DESC LIMIT 1) c
-      LEFT JOIN LATERAL (SELECT ${sealedColumns} AS event FROM audit_event e WHERE e.id = l.event_id) e ON true
+      LEFT JOIN LATERAL (SELECT ${sealedColumns} AS event FROM audit_event e WHERE e.id = l.event_id AND e.at = l.at) e ON true
       WHERE l.event_id = ${query.event}::bigint`;
     if (!found)
       throw new AppError('not-found', 'No checkpoint holds this event: a new event is in one within a minute', {
         event: query.event,
       });
-    const { leafIndex, payload, hash, event, publicKeys, note, ...sealed } = found;
-    const proof = await hashesOfRanges(tx, inclusionRanges(leafIndex, sealed.size));
+    const { leafIndex, payload, hash, event, publicKeys, path, note, ...sealed } = found;
+    const proof = hashesFrom(storedHashes(path), inclusionRanges(leafIndex, sealed.size));
     const derived = leafHash(payload);
     const root = rootOfInclusion({ leafHash: derived, index: leafIndex, size: sealed.size, proof });
     const publicKey = signerOf(note, publicKeys ?? []);

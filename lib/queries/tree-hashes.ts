@@ -1,4 +1,4 @@
-import type { Transaction } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
 import {
   blockLeaves,
   hashOfLeaves,
@@ -14,7 +14,14 @@ import {
  * the leaves of their block. One statement, however many ranges. Throws where the log has lost one.
  */
 export async function hashesOfRanges(tx: Transaction, ranges: readonly Range[]): Promise<Uint8Array[]> {
-  const stored = await loadStored(tx, ranges.flatMap(subtreesOf));
+  return hashesFrom(await loadStored(tx, ranges.flatMap(subtreesOf)), ranges);
+}
+
+/** Kept subtrees by level and index, and under level 0 the leaf hashes of whole blocks, by the number of the block. */
+export type StoredHashes = ReadonlyMap<string, Uint8Array>;
+
+/** What `hashesOfRanges` answers, out of what is read already. */
+export function hashesFrom(stored: StoredHashes, ranges: readonly Range[]): Uint8Array[] {
   const hashOf = remembering((subtree: Subtree) => {
     const found = subtree.level >= keptLevel ? stored.get(keyOf(subtree)) : hashInBlock(stored, subtree);
     if (!found) throw new Error('The audit log has lost a hash: npx plumbline audit verify says which');
@@ -26,6 +33,25 @@ export async function hashesOfRanges(tx: Transaction, ranges: readonly Range[]):
       ({ begin, end }) => `${begin}-${end}`,
     ),
   );
+}
+
+/**
+ * SQL of a JSON list of `[level, index, hash in hex]`: all that a proof of inclusion of the leaf in a tree of that size may
+ * need, so that one statement finds the leaf and its way to the root.
+ */
+export function pathHashes(leaf: Prisma.Sql, size: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT json_agg(json_build_array(level, index, encode(hash, 'hex'))) FROM (
+    SELECT n.level, n.index, n.hash FROM generate_series(${keptLevel}::int, 52) v CROSS JOIN LATERAL (
+      SELECT ((${leaf}) >> v) # 1 UNION SELECT ((${size}) >> v) - 1 WHERE ((${size}) >> v) & 1 = 1) w (index)
+    JOIN audit_node n ON n.level = v AND n.index = w.index
+    UNION ALL SELECT 0, b.block, string_agg(h.leaf_hash, '' ORDER BY h.leaf_index)
+    FROM (SELECT (${leaf}) / ${blockLeaves} UNION SELECT (${size}) / ${blockLeaves}) b (block)
+    CROSS JOIN LATERAL audit_hashes(b.block * ${blockLeaves}, (b.block + 1) * ${blockLeaves}) h GROUP BY b.block) needed)`;
+}
+
+/** What `pathHashes` selected. */
+export function storedHashes(rows: readonly (readonly [number, number, string])[]): StoredHashes {
+  return new Map(rows.map(([level, index, hash]) => [keyOf({ level, index }), Buffer.from(hash, 'hex')]));
 }
 
 const keyOf = ({ level, index }: Subtree) => `${level}/${index}`;
@@ -41,8 +67,7 @@ function remembering<Asked, Answer>(work: (asked: Asked) => Answer, keyOf: (aske
   };
 }
 
-/** Kept subtrees by level and index, and under level 0 the leaf hashes of whole blocks, by the number of the block. */
-async function loadStored(tx: Transaction, wanted: readonly Subtree[]): Promise<Map<string, Uint8Array>> {
+async function loadStored(tx: Transaction, wanted: readonly Subtree[]): Promise<StoredHashes> {
   const kept = wanted.filter(({ level }) => level >= keptLevel);
   const unique = [...new Map(kept.map((subtree) => [keyOf(subtree), subtree])).values()];
   const blocks = [...new Set(wanted.filter(({ level }) => level < keptLevel).map(blockOf))];
@@ -59,7 +84,7 @@ async function loadStored(tx: Transaction, wanted: readonly Subtree[]): Promise<
 
 const blockOf = ({ level, index }: Subtree) => Math.floor((index * 2 ** level) / blockLeaves);
 
-function hashInBlock(stored: ReadonlyMap<string, Uint8Array>, subtree: Subtree): Uint8Array | null {
+function hashInBlock(stored: StoredHashes, subtree: Subtree): Uint8Array | null {
   const first = (subtree.index * 2 ** subtree.level) % blockLeaves;
   const hashes = stored.get(keyOf({ level: 0, index: blockOf(subtree) }));
   const end = (first + 2 ** subtree.level) * 32;
