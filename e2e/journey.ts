@@ -10,7 +10,10 @@ type Options = {
   /** Complaints of the browser that a test expects, such as the 404 of a page that is not there. */
   tolerated: RegExp | null;
 };
-type Shared = { sessions: Map<Person, Cookies> };
+type Shared = { sessions: Map<Person, { state: Cookies; at: number }> };
+
+/** What asks for a recent proof of identity must not stop a journey half-way. */
+const recentMs = 3 * 60 * 1000;
 
 /** A test in a browser where a person has signed in by the form. Errors on the console and failed requests fail it. */
 export const test = base.extend<Options, Shared>({
@@ -21,12 +24,12 @@ export const test = base.extend<Options, Shared>({
   context: async ({ person, sessions, context }, use) => {
     if (person !== null) {
       const kept = sessions.get(person);
-      if (kept) await context.addCookies(kept.cookies);
+      if (kept && Date.now() - kept.at < recentMs) await context.addCookies(kept.state.cookies);
       else {
         const page = await context.newPage();
         await signIn(page, person);
         await page.close();
-        sessions.set(person, await context.storageState());
+        sessions.set(person, { state: await context.storageState(), at: Date.now() });
       }
     }
     await use(context);

@@ -29,6 +29,8 @@ export const pages: Readonly<Record<string, readonly Path[]>> = {
   settings: [
     '/settings',
     '/settings/users',
+    '/settings/sessions',
+    '/settings/security',
     '/settings/facilities',
     '/settings/tokens',
     '/settings/retention',

@@ -187,7 +187,11 @@ test('a session is as proven as the provider says, and the provider is asked to 
   const jar = await expectSignedIn();
   const viewer = await viewerOfRequest(new Headers({ cookie: jar.header }));
   expect(viewer.authenticatedAt).toEqual(new Date(hourAgo * 1000));
+  // One that does not tell proves nothing of now.
   provider.malice = {};
+  const untold = await viewerOfRequest(new Headers({ cookie: (await expectSignedIn()).header }));
+  expect(untold.authenticatedAt?.getTime()).toBeLessThan(Date.now() - 300_000);
+  provider.malice = { claims: (right) => ({ ...right, auth_time: Math.floor(Date.now() / 1000) }) };
   const asked = new URL(await start(jar, { provider: ids.provider, again: true, next: '/sign-in/again' }));
   expect(asked.searchParams.get('prompt')).toBe('login');
   expect(asked.searchParams.get('max_age')).toBe('0');

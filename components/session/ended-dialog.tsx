@@ -23,7 +23,7 @@ export function EndedDialog({ email, look }: { email: string; look: () => Promis
 
   function signIn() {
     setBeside(true);
-    window.open('/sign-in?next=/sign-in/done', '_blank', 'popup,width=520,height=720');
+    window.open('/sign-in?next=/signed-in', '_blank', 'popup,width=520,height=720');
   }
 
   return (

@@ -9,14 +9,23 @@ export interface SignInContext extends RequestContext {
   broughtAlong: string | null;
 }
 
-/** Begins a session and returns its id, which only the cookie will hold. */
-export async function beginSession(tx: Transaction, userId: string, context: SignInContext, at: Date): Promise<string> {
+/**
+ * Begins a session and returns its id, which only the cookie will hold. `provenAt` is when the person last proved who they
+ * are, where that was elsewhere and earlier.
+ */
+export async function beginSession(
+  tx: Transaction,
+  userId: string,
+  context: SignInContext,
+  at: Date,
+  provenAt: Date = at,
+): Promise<string> {
   const { secret, hash } = makeSessionId();
   if (context.broughtAlong !== null)
     await tx.$executeRaw`UPDATE session SET ended_at = ${at}::timestamptz
       WHERE secret_hash = ${hashSessionId(context.broughtAlong)} AND ended_at IS NULL`;
   await tx.$executeRaw`INSERT INTO session (id_hash, secret_hash, user_id, created_at, last_active_at, authenticated_at, address, user_agent)
-    VALUES (${hash}, ${hash}, ${userId}::bigint, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz, ${context.address},
+    VALUES (${hash}, ${hash}, ${userId}::bigint, ${at}::timestamptz, ${at}::timestamptz, least(${provenAt}::timestamptz, ${at}::timestamptz), ${context.address},
       ${context.userAgent?.slice(0, 300) ?? null})`;
   await tx.$executeRaw`UPDATE user_account SET last_sign_in_at = ${at}::timestamptz WHERE id = ${userId}::bigint`;
   return secret;

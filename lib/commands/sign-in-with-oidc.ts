@@ -68,11 +68,11 @@ export async function signInWithOidc(
       await record({ ...about(person, id), action: 'role.changed', ...change });
     }
     await keepReach(tx, record, { person, id, isNew: !known, reach });
-    const session = await beginSession(tx, id, context, at);
+    // A provider that does not say when it asked for a password may have asked yesterday.
+    const provenAt = person.authenticatedAt ?? new Date(at.getTime() - 3_600_000);
+    const session = await beginSession(tx, id, context, at, provenAt);
     await tx.$executeRaw`INSERT INTO provider_session (session_hash, provider_id, sid)
       VALUES (${hashSessionId(session)}, ${person.providerId}, ${person.sid})`;
-    await tx.$executeRaw`UPDATE session SET authenticated_at = least(authenticated_at, ${person.authenticatedAt}::timestamptz)
-      WHERE id_hash = ${hashSessionId(session)}`;
     const after = { by: 'single sign-on', provider: person.providerId };
     await record({ ...about(person, id), action: 'session.begun', after });
     return { ok: true, session };

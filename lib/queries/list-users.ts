@@ -3,6 +3,7 @@ import type { Role } from '@/lib/access/permissions';
 import type { DatedGrant } from '@/lib/access/reach';
 import { reachAt } from '@/lib/access/reach-at';
 import { idleMinutes } from '@/lib/access/session-life';
+import { accountKey } from '@/lib/access/sign-in-limit';
 import { reading } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma } from '@/lib/db';
@@ -32,6 +33,10 @@ export interface UserRow {
   disabledAt: Date | null;
   /** Sessions that were open by then */
   sessions: number;
+  /** Since when too many wrong passwords keep the local account closed, UTC; null while it is open */
+  closedAt: Date | null;
+  /** Wrong passwords in a row, now */
+  wrongTries: number;
 }
 
 /** Users and their roles as of a date, by address. */
@@ -46,9 +51,12 @@ export async function listUsers(viewer: Viewer, filter: UserFilter): Promise<Lis
         CASE WHEN u.disabled_at <= ${at}::timestamptz THEN u.disabled_at END AS "disabledAt",
         (SELECT count(*)::int FROM session s WHERE s.user_id = u.id AND s.created_at <= ${at}::timestamptz
           AND s.created_at > ${at}::timestamptz - interval '12 hours' AND (s.ended_at IS NULL OR s.ended_at > ${at}::timestamptz)
-          AND s.last_active_at > ${at}::timestamptz - make_interval(mins => ${idleMinutes})) AS sessions
+          AND s.last_active_at > ${at}::timestamptz - make_interval(mins => ${idleMinutes})) AS sessions,
+        CASE WHEN wrong.closed_at <= ${at}::timestamptz THEN wrong.closed_at END AS "closedAt", coalesce(wrong.failed, 0) AS "wrongTries"
       FROM user_account u
       LEFT JOIN role_grant g ON g.user_id = u.id AND g.valid_from <= ${at}::timestamptz AND g.valid_to > ${at}::timestamptz
+      LEFT JOIN LATERAL (SELECT min(closed_at) AS closed_at, max(failed) AS failed FROM sign_in_count
+        WHERE account = ${accountKey(Prisma.sql`u.email`)} AND u.issuer IS NULL) wrong ON true
       WHERE u.created_at <= ${at}::timestamptz AND ${after(filter.cursor)}
         AND ${filter.q ? Prisma.sql`concat_ws(' ', u.email, u.name) ILIKE ${`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`}` : Prisma.sql`TRUE`}
       ORDER BY u.email, u.id LIMIT ${filter.limit + 1}`;

@@ -10,6 +10,7 @@ import { requireViewer } from '@/lib/access/require-viewer';
 import { makeTotp } from '@/lib/access/totp';
 import { can } from '@/lib/access/viewer';
 import { getAccount } from '@/lib/queries/get-account';
+import { idleTime } from '@/lib/queries/idle-time';
 import { listSessions } from '@/lib/queries/list-sessions';
 import { PasswordForm } from './password-form';
 import { SecondFactorForm } from './second-factor-form';
@@ -23,6 +24,7 @@ export default async function AccountPage() {
   const viewer = await requireViewer();
   if (viewer.kind !== 'person') notFound();
   const account = await getAccount(viewer);
+  const idle = await idleTime(viewer);
   const sessions = await listSessions(viewer, { limit: 50, whose: 'own', sort: '-active' });
   const role = viewer.role === 'system' ? 'System' : roleNames[viewer.role];
   return (
@@ -52,7 +54,7 @@ export default async function AccountPage() {
           </>
         ) : null}
       </div>
-      <Box title="Your sessions" hint="a session ends after 15 minutes without you, and after 12 hours">
+      <Box title="Your sessions" hint={`a session ends after ${idle} minutes without you, and after 12 hours`}>
         <SessionTable sessions={sessions.rows} />
       </Box>
     </>

@@ -32,7 +32,13 @@ export function ChangeUser({ user, own, known }: { user: UserRow; own: boolean; 
       ) : (
         <p className="t3">The role comes from the groups that the identity provider tells of at each sign-in.</p>
       )}
-      <SendForm inline method="PUT" action={`${door}/reach`} submit="Change reach" done="Changed from now on.">
+      <SendForm
+        inline
+        method="PUT"
+        action={`${door}/reach`}
+        submit="Change reach"
+        done="Changed; their sessions have ended."
+      >
         <ReachChoice known={known} given={user.reach} inline />
         {reason}
       </SendForm>
@@ -46,6 +52,17 @@ export function ChangeUser({ user, own, known }: { user: UserRow; own: boolean; 
       >
         {reason}
       </SendForm>
+      {user.wrongTries > 0 ? (
+        <SendForm
+          inline
+          method="POST"
+          action={`${door}/unlock`}
+          submit={unlockWords(user)}
+          done="They may sign in again."
+        >
+          {reason}
+        </SendForm>
+      ) : null}
       <SendForm
         inline
         method="DELETE"
@@ -70,4 +87,8 @@ export function ChangeUser({ user, own, known }: { user: UserRow; own: boolean; 
       </SafeLink>
     </div>
   );
+}
+
+function unlockWords({ closedAt, wrongTries }: UserRow): string {
+  return closedAt ? 'Open the account again' : `Forget ${wrongTries} wrong passwords`;
 }

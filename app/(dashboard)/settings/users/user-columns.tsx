@@ -1,6 +1,7 @@
 import { Who } from '@/components/audit/who';
 import { reachWords } from '@/components/settings/reach-words';
 import type { Column } from '@/components/ui/data-table';
+import { StateText } from '@/components/ui/state';
 import { Ago } from '@/components/ui/time';
 import { roleNames } from '@/lib/access/permissions';
 import type { UserRow } from '@/lib/queries/list-users';
@@ -29,7 +30,7 @@ export function userColumns(asOf: Date): Column<UserRow>[] {
     {
       key: 'state',
       title: 'State',
-      render: (row) => (row.disabledAt ? <span className="t3">Disabled</span> : 'Enabled'),
+      render: stateOf,
     },
     {
       key: 'signs-in',
@@ -64,4 +65,10 @@ export function userColumns(asOf: Date): Column<UserRow>[] {
 function evidenceWords({ evidenceFrom, evidenceTo }: UserRow): string {
   if (evidenceFrom === null || evidenceTo === null) return '';
   return ` · evidence of ${evidenceFrom.toISOString().slice(0, 10)} to ${evidenceTo.toISOString().slice(0, 10)}`;
+}
+
+/** Closed is an alarm: somebody tried a hundred wrong passwords. */
+function stateOf(row: UserRow) {
+  if (row.disabledAt) return <span className="t3">Disabled</span>;
+  return row.closedAt ? <StateText state="refused" label="Closed" /> : 'Enabled';
 }
