@@ -18,6 +18,7 @@ const bareVars = (parts: Record<string, Record<string, string>>) => () => parts;
 const buttonVars = ['height', 'padding-x', 'fz', 'radius', 'bg', 'hover', 'color', 'bd', 'hover-color'];
 const actionIconVars = ['size', 'radius', 'bg', 'hover', 'hover-color', 'color', 'bd'];
 const inputVars = [
+  'right-section-width',
   ...['margin-top', 'margin-bottom', 'height', 'fz', 'padding-y'],
   ...['left-section-pointer-events', 'right-section-pointer-events'],
 ];
@@ -44,6 +45,7 @@ const components: Record<string, MantineThemeComponent> = {
   ComboboxChevron: { vars: bareVars({ chevron: bare('--combobox-chevron-size') }) },
   Pill: { vars: bareVars({ root: bare('--pill-fz', '--pill-height') }) },
   PillGroup: { vars: bareVars({ group: bare('--pg-gap') }) },
+  NumberInput: { defaultProps: { hideControls: true } },
   PasswordInput: {
     defaultProps: { visibilityToggleIcon: EyeIcon },
     vars: bareVars({ root: bare('--psi-icon-size', '--psi-button-size') }),

@@ -3,6 +3,8 @@
 import { ActionIcon, Button, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { InBrowser } from '@/components/ui/in-browser';
+import { visibleText } from '@/components/ui/visible-text';
 import type { DatedGrant } from '@/lib/access/reach';
 import type { KnownPlaces } from '@/lib/queries/list-places';
 import styles from './reach-choice.module.css';
@@ -29,18 +31,20 @@ export function ReachChoice({
   const size = inline ? 'xs' : 'sm';
   return (
     <div className={styles.reach}>
-      <MultiSelect
-        {...(inline
-          ? { 'aria-label': 'Facilities within reach' }
-          : { label: 'Reach', description: 'Nothing chosen: everything' })}
-        placeholder={inline && whole.length + rows.length === 0 ? 'Everything' : ''}
-        size={size}
-        data={[...new Set([...known.facilities, ...whole])].sort()}
-        value={whole}
-        onChange={setWhole}
-        clearable
-        searchable
-      />
+      <InBrowser>
+        <MultiSelect
+          {...(inline
+            ? { 'aria-label': 'Facilities within reach' }
+            : { label: 'Reach', description: 'Nothing chosen: everything' })}
+          placeholder={inline && whole.length + rows.length === 0 ? 'Everything' : ''}
+          size={size}
+          data={[...new Set([...known.facilities, ...whole])].sort().map(choice)}
+          value={whole}
+          onChange={setWhole}
+          clearable
+          searchable
+        />
+      </InBrowser>
       {rows.map((row) => (
         <fieldset key={row.key} className={styles.row}>
           <legend className={styles.legend}>Narrower grant</legend>
@@ -109,10 +113,13 @@ function rowOf({ facility, environment, team, from, until }: DatedGrant, key: nu
   };
 }
 
+/** Mantine shows the label by itself, past what makes text visible elsewhere. */
+const choice = (name: string) => ({ value: name, label: visibleText(name) });
+
 function choices(part: 'facility' | 'environment' | 'team', known: KnownPlaces, chosen: string) {
   const all = { facility: known.facilities, environment: known.environments, team: known.teams }[part];
   const names = [...new Set([...all, ...(chosen === '' ? [] : [chosen])])].sort();
-  return [{ value: '', label: `any ${part}` }, ...names.map((name) => ({ value: name, label: name }))];
+  return [{ value: '', label: `any ${part}` }, ...names.map(choice)];
 }
 
 function sent(whole: readonly string[], rows: readonly Row[]) {
