@@ -21,7 +21,7 @@ function plumbline(words: string[], input = '') {
 }
 
 const verbs =
-  'user create,token create,source add aws,source add git,source run,source list,source remove,run push,audit verify,audit rotate-key,audit anchor,migrate,sample load,sample remove'.split(
+  'user create,user reset-second-factor,secrets rotate-key,token create,source add aws,source add git,source run,source list,source remove,run push,audit verify,audit rotate-key,audit anchor,migrate,sample load,sample remove'.split(
     ',',
   );
 

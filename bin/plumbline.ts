@@ -17,6 +17,7 @@ import { removeSourceNamed } from '@/bin/commands/source-remove';
 import { runSource } from '@/bin/commands/source-run';
 import { createTokenNamed } from '@/bin/commands/token-create';
 import { createUserAccount } from '@/bin/commands/user-create';
+import { resetSecondFactorOf } from '@/bin/commands/user-reset-second-factor';
 import { unlockUser } from '@/bin/commands/user-unlock';
 import { openDatabase } from '@/bin/open-database';
 import { operatorViewer } from '@/lib/access/viewer';
@@ -27,6 +28,7 @@ import { migrate } from '@/lib/migrate';
 
 const commands: readonly Command[] = [
   createUserAccount,
+  resetSecondFactorOf,
   unlockUser,
   createTokenNamed,
   addAwsSource,

@@ -33,6 +33,8 @@ export const pages: Readonly<Record<string, readonly Path[]>> = {
     '/settings/security',
     '/settings/facilities',
     '/settings/tokens',
+    '/settings/providers',
+    '/settings/break-glass',
     '/settings/retention',
     '/settings/roles',
   ],

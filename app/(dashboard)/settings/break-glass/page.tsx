@@ -7,6 +7,7 @@ import { Empty } from '@/components/ui/empty';
 import { Note } from '@/components/ui/note';
 import { PageHead } from '@/components/ui/page-head';
 import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
+import { StatusTabs } from '@/components/ui/status-tabs';
 import { TableFoot } from '@/components/ui/table-foot';
 import { requireViewer } from '@/lib/access/require-viewer';
 import { can } from '@/lib/access/viewer';
@@ -48,9 +49,14 @@ export default async function BreakGlassPage({ searchParams }: Props) {
         coverage="Sign-ins with a local account while an identity provider was enabled. Each is reviewed by somebody else within 7 days."
       />
       {tabs}
+      <StatusTabs label="Review" tabs={reviewTabs(url)} />
       <Box label="Emergency sign-ins">
         {list.rows.length === 0 ? (
-          <Empty title="Nobody broke the glass.">A local account was not needed while a provider was enabled.</Empty>
+          filter.data.state === undefined ? (
+            <Empty title="Nobody broke the glass.">A local account was not needed while a provider was enabled.</Empty>
+          ) : (
+            <Empty title="No emergency sign-in is in this state." clearHref={url.path} />
+          )
         ) : (
           <DataTable
             name="Emergency sign-ins"
@@ -78,4 +84,14 @@ export default async function BreakGlassPage({ searchParams }: Props) {
       </Box>
     </>
   );
+}
+
+function reviewTabs(url: PageUrl) {
+  const tabs = { all: 'All', open: 'Waiting for a review', overdue: 'Overdue', reviewed: 'Reviewed' };
+  const current = paramOf(url, 'state') ?? 'all';
+  return Object.entries(tabs).map(([state, label]) => ({
+    label,
+    href: linkTo(url, { state: state === 'all' ? null : state, open: null }),
+    current: state === current,
+  }));
 }

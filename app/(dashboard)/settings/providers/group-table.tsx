@@ -3,6 +3,7 @@
 import { ActionIcon, Button, NativeSelect, TagsInput, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { InBrowser } from '@/components/ui/in-browser';
 import type { GroupRule, RuleReach } from '@/lib/access/provider';
 import { roleChoices } from '../users/role-choices';
 import styles from './providers.module.css';
@@ -40,17 +41,20 @@ export function GroupTable({ given, facilities }: { given: readonly GroupRule[];
             value={row.role}
             onChange={(event) => change(row.key, { role: event.currentTarget.value as Row['role'] })}
           />
-          <TagsInput
-            size="xs"
-            aria-label={`Reach of group ${i + 1}`}
-            placeholder={row.reach.length === 0 ? 'Everything' : ''}
-            data={[...facilities]}
-            value={row.reach}
-            onChange={(reach) => change(row.key, { reach })}
-          />
+          <InBrowser>
+            <TagsInput
+              size="xs"
+              aria-label={`Reach of group ${i + 1}`}
+              placeholder={row.reach.length === 0 ? 'Everything' : ''}
+              data={[...facilities]}
+              value={row.reach}
+              onChange={(reach) => change(row.key, { reach })}
+            />
+          </InBrowser>
           <ActionIcon
             variant="default"
             size={30}
+            className={styles.remove}
             aria-label={`Remove group ${i + 1}`}
             onClick={() => setRows(rows.filter(({ key }) => key !== row.key))}
           >

@@ -1,8 +1,9 @@
 'use client';
 
-import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import type { ProviderRow } from '@/lib/queries/list-providers';
 import { GroupTable } from './group-table';
+import styles from './providers.module.css';
 
 type Props = { given?: ProviderRow; facilities: readonly string[] };
 
@@ -62,13 +63,13 @@ export function ProviderFields({ given, facilities }: Props) {
         required
       />
       <GroupTable given={given?.groups ?? []} facilities={facilities} />
-      <Checkbox
-        name="enabled"
-        value="true"
-        label="Enabled"
-        description="People may sign in through it, and local accounts are for emergencies"
-        defaultChecked={given?.enabled ?? false}
-      />
+      <label className={styles.enabled}>
+        <input type="checkbox" name="enabled" value="true" defaultChecked={given?.enabled ?? false} />
+        <span>
+          Enabled
+          <span className="t3">People may sign in through it, and local accounts are for emergencies</span>
+        </span>
+      </label>
     </>
   );
 }
