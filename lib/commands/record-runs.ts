@@ -4,6 +4,7 @@ import { loadKnownRuns } from '@/lib/commands/load-known-runs';
 import { loadRunHosts, type RunHostRow } from '@/lib/commands/load-run-hosts';
 import { hostsOfNodes } from '@/lib/commands/record-hosts';
 import { nodeKey, recordNodes } from '@/lib/commands/record-nodes';
+import { requireBoundHost } from '@/lib/commands/require-bound-host';
 import { writeRuns } from '@/lib/commands/write-runs';
 import { type HostTimeline, writeTimelines } from '@/lib/commands/write-timelines';
 import type { Transaction } from '@/lib/db';
@@ -24,7 +25,7 @@ export interface RecordedRuns {
 /**
  * Records a delivery of run reports, in any order and however often it comes: a run that is known writes nothing. Nodes
  * and hosts first, then the runs, then what they mean for the state of each host. AppError `not-found` for a source that
- * is not there.
+ * is not there, `forbidden` where the viewer's token belongs to another machine.
  */
 export async function recordRuns(
   viewer: Viewer,
@@ -41,6 +42,9 @@ export async function recordRuns(
     const nodes = await recordNodes(tx, source, clean, receivedAt);
     const hostOfNode = await hostsOfNodes(tx, [...nodes.idOf.values()], receivedAt);
     const hostIds = [...new Set(hostOfNode.values())];
+    const nodeIds = [...nodes.idOf.values()];
+    const names = clean.map((report) => report.host.name);
+    await requireBoundHost(tx, viewer, { names, nodeIds, hostIds, receivedAt });
     const hosts = await loadRunHosts(tx, hostIds);
     const arrivals = clean.flatMap((report) => {
       const hostId = hostOfNode.get(nodes.idOf.get(nodeKey(report)) ?? '');

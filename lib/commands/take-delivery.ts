@@ -5,6 +5,7 @@ import { answerDelivery, claimDelivery, releaseDelivery } from '@/lib/commands/c
 import { ensureSource } from '@/lib/commands/ensure-source';
 import { recordIntake } from '@/lib/commands/record-intake';
 import { recordRuns } from '@/lib/commands/record-runs';
+import { bindingOf } from '@/lib/commands/require-bound-host';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import type { RunReport } from '@/lib/resources/run-report';
@@ -50,6 +51,7 @@ export async function takeDelivery(viewer: Viewer, pushed: PushedBody, receivedA
   try {
     const read = await readDelivery(new TextDecoder().decode(unpacked.bytes));
     if ('problem' in read) throw new AppError('invalid', read.problem);
+    await requireOwnUnreadable(viewer, read);
     await recordTogether(`${sourceId} ${viewer.id}`, { viewer, sourceId, receivedAt, ...read });
     const hosts = new Set(read.reports.map((report) => report.host.name)).size;
     const taken = { runs: read.reports.length, hosts, unreadable: read.unreadable.length };
@@ -67,6 +69,15 @@ interface Read {
   receivedAt: Date;
   reports: readonly RunReport[];
   unreadable: readonly Unreadable[];
+}
+
+/** What cannot be read names its machine all the same: a token that belongs to another one leaves no trace there. */
+async function requireOwnUnreadable(viewer: Viewer, read: Pick<Read, 'reports' | 'unreadable'>): Promise<void> {
+  const binding = await bindingOf(db(), viewer);
+  if (binding === null) return;
+  const names = new Set([binding.host, ...read.reports.map((report) => report.host.name)]);
+  if (read.unreadable.some(({ externalId }) => externalId !== null && !names.has(externalId)))
+    throw new AppError('forbidden', `This token belongs to ${binding.host}: it may not report of another machine`);
 }
 
 /** Hosts that report at once are recorded in one transaction, and leave one audit event: of their token, from nowhere. */
@@ -93,17 +104,18 @@ export async function recordReports(
   return { runs, hosts, unreadable: unreadable.length };
 }
 
-/** The source that is named after the viewer's token, made at its first push. */
+/** The source that the viewer's token names, or that is named after it, made at its first push. */
 export async function sourceOfRuns(viewer: Viewer): Promise<string> {
   requirePermission(viewer, 'ingest');
+  const wanted = await sourceName(viewer);
   const find = () => db().$queryRaw<{ id: string; name: string; provider: string }[]>`
-    SELECT id::text, name, provider FROM source WHERE name IN (${viewer.name}, ${`${viewer.name} runs`}) AND removed_at IS NULL`;
+    SELECT id::text, name, provider FROM source WHERE name IN (${wanted}, ${`${wanted} runs`}) AND removed_at IS NULL`;
   const oursIn = (rows: Awaited<ReturnType<typeof find>>) => rows.find((row) => row.provider === 'ansible')?.id;
   const held = await find();
   const ours = oursIn(held);
   if (ours) return ours;
   // A source of another provider may bear the token's name already.
-  const name = held.length > 0 ? `${viewer.name} runs` : viewer.name;
+  const name = held.length > 0 ? `${wanted} runs` : wanted;
   try {
     return await ensureSource(viewer, { name, provider: 'ansible', config: { name }, intervalSeconds: 0 });
   } catch (error) {
@@ -112,4 +124,12 @@ export async function sourceOfRuns(viewer: Viewer): Promise<string> {
     if (made) return made;
     throw error;
   }
+}
+
+async function sourceName(viewer: Viewer): Promise<string> {
+  if (viewer.kind !== 'token') return viewer.name;
+  const [row] = await db().$queryRaw<
+    { source: string | null }[]
+  >`SELECT source FROM token WHERE id = ${viewer.id}::bigint`;
+  return row?.source ?? viewer.name;
 }

@@ -18,6 +18,10 @@ export interface TokenRow {
   reach: DatedGrant[];
   /** Its last six characters */
   hint: string;
+  /** The one machine that may report with it; null for any */
+  host: string | null;
+  /** Id of its host, once it is known */
+  hostId: string | null;
   status: 'valid' | 'expired' | 'revoked';
   createdBy: string;
   createdAt: Date;
@@ -32,6 +36,7 @@ export async function listTokens(viewer: Viewer, filter: TokenFilter): Promise<L
   return reading(viewer, 'tokens:read', async (tx) => {
     const rows = await tx.$queryRaw<TokenRow[]>`
       SELECT t.id::text, t.name, t.role, ${reachAt('token', Prisma.sql`t.id`, Prisma.sql`${at}::timestamptz`, filter.asOf === undefined)} AS reach, t.hint,
+        t.host, t.host_id::text AS "hostId",
         CASE WHEN t.revoked_at <= ${at}::timestamptz THEN 'revoked' WHEN t.expires_at <= ${at}::timestamptz THEN 'expired'
           ELSE 'valid' END AS status,
         t.created_by AS "createdBy", t.created_at AS "createdAt", t.expires_at AS "expiresAt",

@@ -1,6 +1,7 @@
 import { reachWords } from '@/components/settings/reach-words';
 import { SendForm } from '@/components/settings/send-form';
 import type { Column } from '@/components/ui/data-table';
+import { SafeLink } from '@/components/ui/safe-link';
 import { StateText } from '@/components/ui/state';
 import { Ago } from '@/components/ui/time';
 import { roleNames } from '@/lib/access/permissions';
@@ -24,7 +25,7 @@ export function tokenColumns(asOf: Date, changes: boolean): Column<TokenRow>[] {
         </>
       ),
     },
-    { key: 'role', title: 'Role', render: (row) => roleNames[row.role] },
+    { key: 'role', title: 'Role', render: (row) => <RoleOf token={row} /> },
     {
       key: 'state',
       title: 'State',
@@ -65,4 +66,15 @@ export function tokenColumns(asOf: Date, changes: boolean): Column<TokenRow>[] {
         ) : null,
     },
   ];
+}
+
+/** A token of one machine says which one. */
+function RoleOf({ token: { role, host, hostId } }: { token: TokenRow }) {
+  if (host === null) return roleNames[role];
+  return (
+    <>
+      {roleNames[role]} of{' '}
+      {hostId ? <SafeLink href={`/fleet/${hostId}`}>{host}</SafeLink> : <span className="t2">{host}</span>}
+    </>
+  );
 }
