@@ -4,13 +4,14 @@ import { createToken } from '@/lib/commands/create-token';
 
 export const createTokenNamed: Command = {
   name: 'token create',
-  usage: '--name N --role R [--days D] [--facilities a,b] [--host H] [--source S]',
+  usage: '--name N --role R [--days D] [--facilities a,b] [--reach JSON] [--host H] [--source S]',
   summary: 'Make a token for the API or for pushing runs, and print it alone',
   help: [
     '--name N           what it is for; runs pushed with it stand under this name',
     `--role R           ${Object.keys(tokenRoles).join(', ')}; ingest may push and nothing else`,
     '--days D           days until it expires: 90, at most 180',
     '--facilities a,b   facilities within reach; none given reaches all',
+    '--reach JSON       grants of facility, environment and team, with from and until: docs/guides/reach.md',
     '--host H           ingest of one machine alone: name, instance id or id of its host',
     '--source S         source that pushed runs stand under; the name of the token unless given',
   ],
@@ -19,6 +20,7 @@ export const createTokenNamed: Command = {
     role: { type: 'string' },
     days: { type: 'string' },
     facilities: { type: 'string' },
+    reach: { type: 'string' },
     host: { type: 'string' },
     source: { type: 'string' },
   },
@@ -27,6 +29,7 @@ export const createTokenNamed: Command = {
     const role = required(given, 'role');
     if (!isTokenRole(role)) throw new UsageError(`--role ${role} is none of ${Object.keys(tokenRoles).join(', ')}`);
     const [days, facilities] = [optional(given, 'days'), optional(given, 'facilities')];
+    const reach = optional(given, 'reach');
     const [host, source] = [optional(given, 'host'), optional(given, 'source')];
     const { id, secret, expiresAt } = await createToken(given.viewer, {
       name,
@@ -34,6 +37,7 @@ export const createTokenNamed: Command = {
       ...(host === undefined ? {} : { host }),
       ...(source === undefined ? {} : { source }),
       ...(days === undefined ? {} : { days }),
+      ...(reach === undefined ? {} : { reach }),
       ...(facilities === undefined ? {} : { facilities: facilities.split(',').map((text) => text.trim()) }),
     });
     return { text: secret, json: { id, name, role, token: secret, expiresAt } };
