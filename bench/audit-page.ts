@@ -89,7 +89,9 @@ try {
   for (const [name, search] of Object.entries(searches)) {
     const filter = AuditFilter.parse(search);
     const list = await timed(() => listAudit(viewer, filter));
-    const facets = await timed(() => auditFacets(viewer, filter));
+    // As the page asks: a choice shows what else could be chosen.
+    const others = { actor: undefined, action: undefined, kind: undefined, address: undefined, reach: undefined };
+    const facets = await timed(() => auditFacets(viewer, { ...filter, ...others }));
     rows.push([name, ms(list.p50), ms(list.p95), ms(facets.p50), ms(facets.p95)]);
   }
   const state = await timed(() => auditLogState(viewer));

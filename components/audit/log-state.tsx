@@ -32,8 +32,7 @@ export function LogState({ log, asOf, verify }: LogStateProps) {
         {checkpoint ? (
           <>
             <span>
-              checkpoint <b>{formatNumber(Number(checkpoint.id))}</b>, <Ago at={checkpoint.at} asOf={asOf} words />,{' '}
-              {formatNumber(checkpoint.size)} events
+              checkpoint <b>{formatNumber(Number(checkpoint.id))}</b>, <Ago at={checkpoint.at} asOf={asOf} words />
             </span>
             <span className="mono t3" title={checkpoint.root}>
               root {shortHash(checkpoint.root)}
@@ -41,7 +40,7 @@ export function LogState({ log, asOf, verify }: LogStateProps) {
             <span>
               {log.leftAt ? (
                 <>
-                  the last one left the house <Stamp at={log.leftAt} asOf={asOf} />, to{' '}
+                  left the house <Stamp at={log.leftAt} asOf={asOf} />, to{' '}
                   {has.length === 1 ? '1 place' : `${has.length} places`}
                 </>
               ) : (

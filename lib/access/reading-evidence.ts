@@ -29,7 +29,10 @@ export interface LogSpan {
   until: Date | null;
 }
 
-/** `reading` of the log itself: waits for a lock for at most so long, so that a locked log hangs nobody. */
+/**
+ * `reading` of the log itself: waits for a lock for at most so long, so that a locked log hangs nobody. Compiling a plan of
+ * many months would take longer than it does.
+ */
 export async function readingLog<T>(
   viewer: Viewer,
   permission: Permission,
@@ -37,7 +40,7 @@ export async function readingLog<T>(
 ): Promise<T> {
   return reading(viewer, permission, async (tx) => {
     const [span] = await tx.$queryRaw<LogSpan[]>`
-      SELECT set_config('lock_timeout', '1s', true), CASE WHEN isfinite(s.since) THEN s.since END AS since,
+      SELECT set_config('lock_timeout', '1s', true), set_config('jit', 'off', true), CASE WHEN isfinite(s.since) THEN s.since END AS since,
         CASE WHEN isfinite(s.until) THEN s.until END AS until
       FROM (VALUES (1)) one LEFT JOIN audit_span() s ON true`;
     return work(tx, span ?? { since: null, until: null });

@@ -24,7 +24,9 @@ import { orNull } from '@/lib/queries/or-null';
 import { sixYears } from '@/lib/queries/retention';
 import { auditColumns } from './audit-columns';
 import { AuditTabs } from './audit-tabs';
+import { HiddenLinks } from './hidden-links';
 import { PeriodLinks } from './period-links';
+import styles from './period-links.module.css';
 
 type Props = { viewer: Viewer; params: Record<string, string | string[] | undefined> };
 
@@ -40,8 +42,6 @@ const titles = {
 const single = {
   request: 'Request',
   object: 'Object id',
-  jobs: 'Jobs',
-  reads: 'Reads',
 } as const;
 
 /** A choice shows what else could be chosen. */
@@ -109,7 +109,10 @@ export async function AuditList({ viewer, params }: Props) {
         facets={bar.filter(({ key, values }) => values.length > 0 || url.params[key])}
         search="person, object, request"
       >
-        <PeriodLinks url={url} asOf={asOf} />
+        <span className={styles.both}>
+          <HiddenLinks url={url} />
+          <PeriodLinks url={url} asOf={asOf} />
+        </span>
       </FilterBar>
       <Box label="Events in Plumbline">
         {list.rows.length === 0 ? (
@@ -149,7 +152,7 @@ export async function AuditList({ viewer, params }: Props) {
           noun="events"
           total={null}
           shown={list.rows.length}
-          note={`${filter.jobs === 'hidden' ? 'what jobs did on schedule is left out' : 'with what jobs did'} · choices count the latest ${facetEvents} events · ${keptWords(log, asOf)}`}
+          note={`${leftOut(filter)} · choices count the latest ${facetEvents} events · ${keptWords(log, asOf)}`}
           url={url}
           next={list.next}
           {...(can(viewer, 'export') ? { exportHref } : {})}
@@ -157,6 +160,14 @@ export async function AuditList({ viewer, params }: Props) {
       </Box>
     </>
   );
+}
+
+/** What the list leaves out. */
+function leftOut({ jobs, reads }: Pick<AuditFilter, 'jobs' | 'reads'>): string {
+  const out = [jobs === 'hidden' ? 'what jobs did' : null, reads === 'hidden' ? 'views of evidence' : null].filter(
+    Boolean,
+  );
+  return out.length === 0 ? 'nothing is left out' : `without ${out.join(' and ')}`;
 }
 
 /** Retention, the last verification, and how old the last checkpoint outside is. */

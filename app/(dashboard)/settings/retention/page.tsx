@@ -58,7 +58,11 @@ export default async function RetentionPage({ searchParams }: Props) {
               ['Legal holds', standing.length === 0 ? 'none' : formatNumber(standing.length)],
             ]}
           />
-          {changes ? <SetDays days={days} least={least} /> : null}
+          {changes ? (
+            <div className={styles.below}>
+              <SetDays days={days} least={least} />
+            </div>
+          ) : null}
         </Box>
         <Box title="Goes next" hint="whole months, the oldest first, at 04:40 UTC">
           {next.length === 0 ? (
