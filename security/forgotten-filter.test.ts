@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Viewer } from '@/lib/access/viewer';
 import { db, Prisma } from '@/lib/db';
 import { DriftFilter } from '@/lib/queries/drift-filter';
@@ -63,6 +63,23 @@ const queries: Record<string, (viewer: Viewer) => Promise<unknown>> = {
 test.each(Object.entries(queries))('%s', async (_name, query) => {
   expect(text(await query(far))).toMatch(foreign);
   expect(text(await query(near))).not.toMatch(foreign);
+});
+
+describe('of environment and team', () => {
+  const home = { facility: 'Riverside', environment: 'production', team: 'EHR platform' };
+  test.each(Object.entries(queries))('%s', async (_name, query) => {
+    // One grant that covers all three shows what the whole facility shows.
+    const fine = await viewerFor('administrator', [home]);
+    expect(text(await query(fine))).not.toMatch(foreign);
+    expect(text(await query(fine)).replaceAll(/"(since|at|cursor|next)":"[^"]*"/g, '')).toBe(
+      text(await query(near)).replaceAll(/"(since|at|cursor|next)":"[^"]*"/g, ''),
+    );
+    // Each part that is not its own hides it, whatever the others say.
+    for (const other of [{ environment: 'test' }, { team: 'Labs' }, { facility: 'Northgate', environment: 'test' }]) {
+      const away = await viewerFor('administrator', [{ ...home, ...other }, { team: 'Labs' }]);
+      expect(text(await query(away))).not.toMatch(/Riverside|"web"|vol-1|Northgate|"db"|vol-[23]|No such package/);
+    }
+  });
 });
 
 test('counts', async () => {

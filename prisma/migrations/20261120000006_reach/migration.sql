@@ -1,5 +1,8 @@
 -- Reach by facility, environment and team, dated; rules that place resources; auditors by invitation. docs/decisions/0013-reach-of-three-parts.md
 
+-- The policies hold for an owner who is no superuser, too.
+SET LOCAL plumbline.reach = '*';
+
 -- What somebody reaches, from–to. A part that is null stands for any; nobody reaches what no row of theirs covers.
 -- One that was withdrawn before it began ends at its beginning.
 CREATE TABLE reach_grant (
