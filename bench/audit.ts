@@ -14,6 +14,7 @@ import { auditLogState } from '@/lib/queries/audit-log-state';
 import { auditProof } from '@/lib/queries/audit-proof';
 import { verifyLog } from '@/lib/queries/verify-log';
 import { freePort } from '@/lib/test-postgres';
+import { fillAudit } from './fill-audit';
 import { percentile } from './percentile';
 import { table } from './table';
 
@@ -57,11 +58,9 @@ try {
       }),
     ),
   );
-  await db().$executeRaw`
-    INSERT INTO audit_event (actor_kind, actor_id, actor, action, outcome, object_kind, object_id, object, before, after, address, request_id)
-    SELECT 'person', (n % 400)::text, 'Person ' || n % 400, 'setting.changed', 'done', 'setting', n::text, 'setting ' || n,
-      '{"value":"before"}', '{"value":"after"}', '10.1.2.3', 'req_' || n FROM generate_series(1, ${events}::int) n`;
-  await db().$executeRaw`ANALYZE audit_event`;
+  await fillAudit(events, 3, new Date());
+  await db()
+    .$executeRaw`INSERT INTO audit_pending (event_id, at) SELECT id, at FROM audit_event ON CONFLICT DO NOTHING`;
   let sealed = 0;
   const sealing = await seconds(async () => {
     for (let more = 1; more > 0; sealed += more) more = await sealEvents(job, 2000);
@@ -84,7 +83,8 @@ try {
   });
   const used = process.cpuUsage(before);
   const [size] = await db().$queryRaw<{ leaf: number; event: number }[]>`
-    SELECT pg_total_relation_size('audit_leaf')::float8 AS leaf, pg_total_relation_size('audit_event')::float8 AS event`;
+    SELECT sum(pg_total_relation_size(i.inhrelid)) FILTER (WHERE i.inhparent = 'audit_leaf'::regclass)::float8 AS leaf,
+      sum(pg_total_relation_size(i.inhrelid)) FILTER (WHERE i.inhparent = 'audit_event'::regclass)::float8 AS event FROM pg_inherits i`;
   process.stdout.write(
     table(
       [`${events} events`, 'measured', 'target'],
