@@ -23,6 +23,7 @@ const without: Record<string, string> = {
   'record-checkpoint.ts': 'the checkpoint is the record',
   'record-delivery.ts': 'how it goes with a witness; the checkpoint is the record',
   'record-hosts.ts': 'part of recording scans and runs',
+  'require-bound-host.ts': 'part of recording runs',
   'seal-events.ts': 'the leaf is the record',
   'take-answer.ts': 'part of signing in',
   'write-host-links.ts': 'part of recording hosts',

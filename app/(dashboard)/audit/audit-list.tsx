@@ -73,7 +73,9 @@ export async function AuditList({ viewer, params }: Props) {
     ...Object.entries(titles).map(([key, title]) => ({
       key,
       title,
-      values: facets.values[key as keyof typeof titles],
+      values: facets.values[key as keyof typeof titles].map((choice) =>
+        key === 'reach' && choice.value === '*' ? { ...choice, label: 'everything' } : choice,
+      ),
     })),
     ...Object.entries(single).map(([key, title]) => ({ key, title, values: [] })),
   ];
