@@ -83,6 +83,12 @@ test.describe('single sign-on', () => {
     held.close();
     const { request } = admin.page;
     const headers = { origin: new URL(admin.page.url()).origin };
+    // A slow machine takes longer than the five minutes for which a sign-in counts.
+    if (held.keys.administrator)
+      await request.post('/api/v1/session/confirm', {
+        headers,
+        data: { password, code: codeOf(held.keys.administrator) },
+      });
     if (held.id) await request.delete(`/api/v1/providers/${held.id}`, { headers, data: {} });
     for (const person of Object.keys(held.keys) as (keyof typeof locals)[]) {
       const rows = await rowsOf(request, `users?q=${encodeURIComponent(locals[person])}`, null);
@@ -124,7 +130,7 @@ test.describe('single sign-on', () => {
       await page.getByLabel(`Group ${i + 1}`, { exact: true }).fill(group);
       await page.getByLabel(`Role of group ${i + 1}`).selectOption(role);
       for (const name of reach) {
-        await page.getByLabel(`Reach of group ${i + 1}`).fill(name);
+        await page.getByRole('combobox', { name: `Reach of group ${i + 1}` }).fill(name);
         await page.keyboard.press('Enter');
       }
     }
@@ -161,8 +167,10 @@ test.describe('single sign-on', () => {
     }) => {
       const { page, context } = await pageOf(browser, baseURL);
       await signInBy(page, person);
-      const mine = new Set(held.hosts[own]);
-      const canaries = foreign.flatMap((name) => held.hosts[name] ?? []).filter((name) => !mine.has(name));
+      const mine = held.hosts[own] ?? [];
+      const canaries = foreign
+        .flatMap((name) => held.hosts[name] ?? [])
+        .filter((name) => !mine.some((host) => host.includes(name)));
       expect(canaries.length).toBeGreaterThan(5);
       for (const path of pages) {
         await open(page, path);
@@ -174,21 +182,16 @@ test.describe('single sign-on', () => {
         for (const name of foreign) expect(text, path).not.toContain(name);
       }
       await open(page, '/fleet?limit=200');
-      expect([...mine].some((name) => name.length > 0)).toBe(true);
-      await expect(page.getByRole('table').first()).toContainText([...mine][0] ?? '');
+      const hit = mine[0] ?? '';
+      expect(hit).not.toBe('');
+      await expect(page.getByRole('table').first()).toContainText(hit);
 
       await page.keyboard.press('Control+k');
       const search = page.getByRole('dialog').getByRole('textbox');
       await search.fill(canaries[0] ?? '');
-      await expect(page.getByText(/Nothing/)).toBeVisible();
-      const hit = [...mine][0] ?? '';
+      await expect(page.getByText(/^Nothing is called/)).toBeVisible();
       await search.fill(hit);
-      await expect(
-        page
-          .getByRole('dialog')
-          .getByRole('button', { name: new RegExp(hit) })
-          .first(),
-      ).toBeVisible();
+      await expect(page.getByRole('dialog').getByText(hit, { exact: true }).first()).toBeVisible();
       await page.keyboard.press('Escape');
 
       if (exports) {
