@@ -2,6 +2,7 @@
 
 import { TextInput } from '@mantine/core';
 import { SendForm } from '@/components/settings/send-form';
+import styles from '../settings.module.css';
 
 type IdleFormProps = { minutes: number; least: number; most: number; changes: boolean };
 
@@ -32,7 +33,7 @@ export function IdleForm({ minutes, least, most, changes }: IdleFormProps) {
         step={1}
         defaultValue={minutes}
         required
-        maw={440}
+        className={styles.minutes}
       />
     </SendForm>
   );
