@@ -7,9 +7,10 @@ export async function verifyQueue(
   leaves: number,
 ): Promise<{ waiting: number; problems: LogProblem[] }> {
   const strangers = await tx.$queryRaw<{ id: string }[]>`
-    SELECT e.id::text FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id AND l.at = e.at)
-      AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id)
-      AND NOT EXISTS (SELECT FROM audit_pending p WHERE p.event_id = e.id) ORDER BY e.id LIMIT 10`;
+    WITH apart AS MATERIALIZED (
+      SELECT e.id FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id AND l.at = e.at)
+        AND NOT EXISTS (SELECT FROM audit_pending p WHERE p.event_id = e.id) ORDER BY e.id LIMIT 1000)
+    SELECT a.id::text FROM apart a WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = a.id) ORDER BY a.id LIMIT 10`;
   const lost = await tx.$queryRaw<{ id: string }[]>`
     SELECT p.event_id::text AS id FROM audit_pending p
     WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.id = p.event_id) ORDER BY p.event_id LIMIT 10`;
