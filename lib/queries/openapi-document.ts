@@ -8,10 +8,12 @@ import { ResourceQuery } from '@/lib/queries/get-resource';
 import { RunQuery } from '@/lib/queries/get-run';
 import { HostFilter } from '@/lib/queries/host-filter';
 import { ActivityFilter } from '@/lib/queries/list-activity';
+import { BreakGlassFilter } from '@/lib/queries/list-break-glass';
 import { CheckpointFilter } from '@/lib/queries/list-checkpoints';
 import { EncryptionFilter } from '@/lib/queries/list-encryption';
 import { RuleFilter } from '@/lib/queries/list-facility-rules';
 import { HistoryFilter } from '@/lib/queries/list-history';
+import { ProviderFilter } from '@/lib/queries/list-providers';
 import { RoleFilter } from '@/lib/queries/list-roles';
 import { ScanFilter } from '@/lib/queries/list-scans';
 import { SnapshotFilter } from '@/lib/queries/list-snapshots';
@@ -175,6 +177,12 @@ export function openApiDocument() {
         'Who may do what: each permission with the roles that have it',
         RoleFilter,
         z.looseObject({ permission: z.string(), words: z.string() }),
+      ),
+      '/api/v1/providers': list('Identity providers, never their secrets', ProviderFilter, anyRow),
+      '/api/v1/break-glass': list(
+        'Sign-ins with a local account while a provider was enabled',
+        BreakGlassFilter,
+        anyRow,
       ),
       '/api/v1/search': {
         get: {
