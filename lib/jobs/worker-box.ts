@@ -63,7 +63,11 @@ async function resealAll(viewer: Viewer, key: string): Promise<number> {
 async function reseal(viewer: Viewer, table: Table, key: string): Promise<number> {
   const id = boxKeyId(key);
   let sealed = 0;
-  for (let page = await rowsAfter(table, '0'); page.length > 0; page = await rowsAfter(table, page.at(-1)?.id ?? '')) {
+  // What is added meanwhile is sealed with the key already, and must not be run after.
+  const last = await lastRow(table);
+  let after = '0';
+  for (let page = await rowsAfter(table, after, last); page.length > 0; page = await rowsAfter(table, after, last)) {
+    after = page.at(-1)?.id ?? last;
     const changed = page.map((row) => ({ ...row, ...sealAnew(table, row, key) })).filter(({ count }) => count > 0);
     if (changed.length === 0) continue;
     await recording(viewer, async (tx, record) => {
@@ -74,8 +78,9 @@ async function reseal(viewer: Viewer, table: Table, key: string): Promise<number
             WHERE s.id = r.id::bigint AND s.config = r.config`
         : tx.$executeRaw`UPDATE source_test s SET config = r.sealed FROM jsonb_to_recordset(${rows}::jsonb) AS r(id text, config text, sealed text)
             WHERE s.id = r.id::bigint AND s.config = r.config`);
-      const after = { secrets: changed.reduce((sum, { count }) => sum + count, 0), key: id };
-      await record({ action: 'secrets.sealed', objectKind: 'key', objectId: id, object: 'secrets of sources', after });
+      const told = { secrets: changed.reduce((sum, { count }) => sum + count, 0), key: id };
+      const object = 'secrets of sources';
+      await record({ action: 'secrets.sealed', objectKind: 'key', objectId: id, object, after: told });
     });
   }
   return sealed;
@@ -87,12 +92,19 @@ interface Row {
   config: string;
 }
 
-function rowsAfter(table: Table, after: string): Promise<Row[]> {
+async function lastRow(table: Table): Promise<string> {
+  const [row] = await (table === 'source'
+    ? db().$queryRaw<{ id: string }[]>`SELECT coalesce(max(id), 0)::text AS id FROM source`
+    : db().$queryRaw<{ id: string }[]>`SELECT coalesce(max(id), 0)::text AS id FROM source_test`);
+  return row?.id ?? '0';
+}
+
+function rowsAfter(table: Table, after: string, last: string): Promise<Row[]> {
   return table === 'source'
-    ? db()
-        .$queryRaw`SELECT id::text, provider, config FROM source WHERE id > ${after}::bigint ORDER BY source.id LIMIT ${batch}`
-    : db()
-        .$queryRaw`SELECT id::text, provider, config FROM source_test WHERE id > ${after}::bigint ORDER BY source_test.id LIMIT ${batch}`;
+    ? db().$queryRaw`SELECT id::text, provider, config FROM source
+        WHERE id > ${after}::bigint AND id <= ${last}::bigint ORDER BY source.id LIMIT ${batch}`
+    : db().$queryRaw`SELECT id::text, provider, config FROM source_test
+        WHERE id > ${after}::bigint AND id <= ${last}::bigint ORDER BY source_test.id LIMIT ${batch}`;
 }
 
 /** The configuration with whatever is not sealed with the key sealed with it, and how many that were. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redact } from '@/lib/sources/aws/redact';
 
 /** Members of AWS answers that many kinds share. Absent is null, never a made-up value. */
 export const text = z
@@ -31,9 +32,13 @@ export function list<Item extends z.ZodType>(item: Item) {
     .transform((it) => it ?? []);
 }
 
-/** AWS's list of keys and values as a record. */
-export const tagList = list(z.object({ Key: z.string(), Value: z.string().nullish() })).transform((tags) =>
-  Object.fromEntries(tags.map((tag): [string, string] => [tag.Key, tag.Value ?? ''])),
+const Tag = z.object({ Key: z.string(), Value: z.string().nullish() });
+
+/** AWS's list of keys and values as a record. Some keep passwords there: these stay behind. */
+export const tagList = list(Tag).transform((tags) =>
+  Object.fromEntries(
+    tags.map((tag) => Tag.parse(redact(tag))).map((tag): [string, string] => [tag.Key, tag.Value ?? '']),
+  ),
 );
 
 /** Without the empty and the repeated, in order, so that the same set reads the same at every scan. */
