@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { jobViewer } from '@/lib/access/viewer';
 import { addFacilityRule } from '@/lib/commands/add-facility-rule';
 import { changeFacilityRule } from '@/lib/commands/change-facility-rule';
+import { placeScope } from '@/lib/commands/place-scope';
 import { removeFacilityRule } from '@/lib/commands/remove-facility-rule';
 import { db } from '@/lib/db';
 import { placeAgain } from '@/lib/jobs/place-again';
@@ -152,6 +154,27 @@ describe('a rule', () => {
     await removeFacilityRule(administrator, { id });
     await placed();
   });
+});
+
+test('a worker that ended half-way leaves nothing behind that the next one does not find', async () => {
+  const administrator = await viewerFor('administrator');
+  const rule = { name: 'half', tagKey: 'facility', tagPattern: 'riverside', facility: 'Half' };
+  const { id } = await addFacilityRule(administrator, rule);
+  const [scope] = await db().$queryRaw<{ id: string; key: string }[]>`
+    SELECT c.id::text, c.key FROM scope c JOIN resource r ON r.scope_id = c.id WHERE r.kind = 'aws.ec2.volume' LIMIT 1`;
+  const job = jobViewer('place again', 'half');
+  const { moved } = await placeScope(job, { id: scope?.id ?? '', key: scope?.key ?? '', kind: 'aws.ec2.volume' }, '0');
+  expect(moved).toHaveLength(1);
+  const places = async () =>
+    (
+      await db().$queryRaw<{ facility: string }[]>`
+      SELECT facility FROM finding WHERE resource_id = ${moved[0]}::bigint AND valid_to = 'infinity'`
+    ).map(({ facility }) => facility);
+  expect(await places()).toEqual(['Riverside']);
+  await placed();
+  expect(await places()).toEqual(['Half']);
+  await removeFacilityRule(administrator, { id });
+  await placed();
 });
 
 test('a preview says what the rule itself says', async () => {
