@@ -41,10 +41,32 @@ test('a provider is added, and its secret is sealed and told to nobody', async (
     || (SELECT string_agg(e::text, ' ') FROM audit_event e) AS text`;
   expect(dump?.text).toContain(issuer);
   expect(dump?.text).not.toContain(canary);
-  const list = await listProviders(await viewerFor('auditor'), {});
+  const list = await listProviders(await viewerFor('auditor'), { limit: 50 });
   expect(list.rows).toMatchObject([{ id, issuer, fixed: false, people: 0, groups: fields.groups }]);
   expect(JSON.stringify(list)).not.toMatch(/canary|v1\./);
   expect(await signInProviders()).toEqual([{ id, name: 'Staff' }]);
+});
+
+test('the list meets each provider once, page by page, and shows none that came later', async () => {
+  const more = ['b', 'c'].map((name) => ({
+    ...fields,
+    name,
+    issuer: `https://${name}.example.org`,
+    clientSecret: 'x',
+  }));
+  const ids = [];
+  for (const given of more) ids.push((await addProvider(operator, given)).id);
+  const seen = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listProviders(operator, { limit: 1, ...(cursor ? { cursor } : {}) });
+    seen.push(...page.rows.map((row) => row.id));
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  expect(seen.toSorted()).toEqual([id, ...ids].toSorted());
+  const { rows } = await listProviders(operator, { limit: 50, asOf: new Date(Date.now() - 3_600_000) });
+  expect(rows).toEqual([]);
+  for (const one of ids) await removeProvider(operator, { id: one });
 });
 
 test('a sealed secret that is moved to another provider does not open', async () => {
@@ -63,7 +85,7 @@ test('an issuer has one provider, also beside that of the environment', async ()
     await expect(addProvider(operator, { ...again, issuer: 'https://fixed.example.org' })).rejects.toMatchObject({
       code: 'conflict',
     });
-    const { rows } = await listProviders(operator, {});
+    const { rows } = await listProviders(operator, { limit: 50 });
     expect(rows.map((row) => row.fixed)).toEqual([true, false]);
   } finally {
     delete process.env.AUTH_OIDC_ISSUER;
@@ -94,7 +116,7 @@ test('nobody without the permission reads or changes anything, and nobody gives 
   await expect(changeProvider(officer, { ...fields, id })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(removeProvider(officer, { id })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(testProvider(officer, { issuer })).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(listProviders(await viewerFor('manager'), {})).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(listProviders(await viewerFor('manager'), { limit: 50 })).rejects.toMatchObject({ code: 'forbidden' });
   const near = await viewerFor('administrator', ['Northgate']);
   await expect(addProvider(near, none)).rejects.toMatchObject({ code: 'forbidden' });
   expect(await db().provider.count()).toBe(before);

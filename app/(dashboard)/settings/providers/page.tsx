@@ -7,6 +7,7 @@ import { Empty } from '@/components/ui/empty';
 import { Note } from '@/components/ui/note';
 import { PageHead } from '@/components/ui/page-head';
 import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
+import { TableFoot } from '@/components/ui/table-foot';
 import { requireViewer } from '@/lib/access/require-viewer';
 import { can } from '@/lib/access/viewer';
 import { readEnvironment } from '@/lib/env';
@@ -66,7 +67,7 @@ export default async function ProvidersPage({ searchParams }: Props) {
             url={url}
             detail={{
               open: paramOf(url, 'open'),
-              href: ({ id }) => linkTo(url, { open: params.open === id ? null : id }),
+              href: ({ id }) => linkTo(url, { open: params.open === id ? null : id, cursor: paramOf(url, 'cursor') }),
               render: (provider) => (
                 <ChangeProvider
                   provider={provider}
@@ -78,6 +79,7 @@ export default async function ProvidersPage({ searchParams }: Props) {
             }}
           />
         )}
+        <TableFoot noun="providers" total={null} shown={list.rows.length} url={url} next={list.next} />
       </Box>
     </>
   );
