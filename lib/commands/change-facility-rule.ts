@@ -7,7 +7,7 @@ import { lockRules, RuleFields, requireSense, writeRules } from '@/lib/commands/
 import { AppError } from '@/lib/errors';
 
 export const RuleChange = RuleFields.extend({
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^\d{1,18}$/),
   reason: z.string().trim().max(500).optional(),
 });
 

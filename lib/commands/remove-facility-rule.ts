@@ -6,7 +6,7 @@ import type { Viewer } from '@/lib/access/viewer';
 import { lockRules, writeRules } from '@/lib/commands/facility-rule';
 import { AppError } from '@/lib/errors';
 
-export const RuleId = z.object({ id: z.string().regex(/^\d+$/) });
+export const RuleId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 
 /** Ends a rule: its resources belong where later rules and their tags say. AppError `not-found`; `forbidden` without everything within reach. */
 export async function removeFacilityRule(viewer: Viewer, input: z.input<typeof RuleId>): Promise<void> {
