@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import quick from './vitest.config';
+import { own, projects } from './vitest.config';
 
 /** What is too long for every change: `npm run test:nightly`. */
 export default defineConfig({
-  ...quick,
-  test: { ...quick.test, include: ['security/**/*.nightly.ts'], testTimeout: 3_600_000 },
+  resolve: { alias: [own] },
+  test: {
+    globalSetup: ['./lib/test-postgres.ts'],
+    maxWorkers: 2,
+    projects: projects('nightly', 'security/**/*.nightly.ts', 'security/permission-*.nightly.ts', 3_600_000),
+  },
 });
