@@ -8,6 +8,8 @@ export function makeLog(destination?: pino.DestinationStream): pino.Logger {
       level: process.env.LOG_LEVEL ?? 'info',
       base: { process: process.env.PLUMBLINE_PROCESS ?? 'plumbline' },
       timestamp: pino.stdTimeFunctions.isoTime,
+      // What comes here is plain already, of errors too.
+      serializers: { err: (told: unknown) => told },
       hooks: {
         logMethod(given, write) {
           write.apply(this, given.map(forLog) as Parameters<typeof write>);

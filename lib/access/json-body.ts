@@ -1,6 +1,6 @@
+import { boundedJson } from '@/lib/bounded-json';
 import { AppError } from '@/lib/errors';
-
-const limit = 256 * 1024;
+import { uploadLimits } from '@/lib/upload-limits';
 
 /** The JSON body of a request, at most 256 KiB; AppError `bad-request` or `too-large`. None at all is an empty object. */
 export async function readJsonBody(request: Request): Promise<unknown> {
@@ -8,11 +8,11 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   if (text === '') return {};
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new AppError('bad-request', 'The content type must be application/json');
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('bad-request', 'The body is not JSON', {}, { cause });
-  }
+  const json = boundedJson(text, { depth: uploadLimits.jsonDepth, keys: uploadLimits.jsonKeys });
+  // What the parser says of it holds a piece of the body.
+  if ('problem' in json)
+    throw new AppError('bad-request', json.problem.startsWith('This is not') ? 'The body is not JSON' : json.problem);
+  return json.value;
 }
 
 async function readText(request: Request): Promise<string> {
@@ -20,7 +20,7 @@ async function readText(request: Request): Promise<string> {
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > limit) throw new AppError('too-large', 'The body is larger than 256 KiB');
+    if (size > uploadLimits.formBytes) throw new AppError('too-large', 'The body is larger than 256 KiB');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

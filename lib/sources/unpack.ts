@@ -1,10 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { uploadLimits } from '@/lib/upload-limits';
 
 const gunzipped = promisify(gunzip);
-
-/** The most that a body may become, in bytes; a small one may grow as far as `always` whatever its ratio. */
-const bounds = { unpacked: 200 * 1024 * 1024, ratio: 100, always: 4 * 1024 * 1024 };
 
 export type Unpacked = { bytes: Uint8Array } | { problem: string; tooLarge: boolean };
 
@@ -14,7 +12,8 @@ export async function unpack(body: Uint8Array, encoding: string | null): Promise
   if (named === 'identity' || named === '') return { bytes: body };
   if (named !== 'gzip')
     return { problem: `Content-Encoding ${named.slice(0, 40)} is not known: send gzip`, tooLarge: false };
-  const maxOutputLength = Math.min(bounds.unpacked, Math.max(bounds.always, body.byteLength * bounds.ratio));
+  const { unpackedBytes, unpackedRatio, alwaysBytes } = uploadLimits;
+  const maxOutputLength = Math.min(unpackedBytes, Math.max(alwaysBytes, body.byteLength * unpackedRatio));
   try {
     return { bytes: await gunzipped(body, { maxOutputLength }) };
   } catch (error) {

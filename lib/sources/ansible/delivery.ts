@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { type RunEvent, RunReport } from '@/lib/resources/run-report';
-import { boundedJson } from '@/lib/sources/bounded-json';
+import { boundedJson } from '@/lib/bounded-json';
 import { redactText, redactValue } from '@/lib/redact';
+import { type RunEvent, RunReport } from '@/lib/resources/run-report';
 import type { Unreadable } from '@/lib/sources/source';
+import { uploadLimits } from '@/lib/upload-limits';
 
 /** What the Ansible callback sends: the runs of one ansible-playbook, one report for each host. */
 export const Delivery = z.object({
@@ -19,7 +20,7 @@ export interface ReadDelivery {
 
 /** Reads a delivery: good reports are kept whatever the others are; those that cannot be read are told with their reason. */
 export async function readDelivery(text: string): Promise<ReadDelivery | { problem: string }> {
-  const json = boundedJson(text, { depth: 64, keys: 200_000 });
+  const json = boundedJson(text, { depth: uploadLimits.jsonDepth, keys: uploadLimits.jsonKeys });
   if ('problem' in json) return json;
   const delivery = Delivery.safeParse(json.value);
   if (!delivery.success) return { problem: `This is not a delivery: ${reasonOf(delivery.error)}` };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { boundedJson } from '@/lib/bounded-json';
+import { redactText } from '@/lib/redact';
 import { RunReport } from '@/lib/resources/run-report';
 import { findDocuments, type PullPrefix } from '@/lib/sources/ansible/find-documents';
 import { hostFacts } from '@/lib/sources/ansible/host-facts';
 import { couldNotTell, type Failure, taskEvents } from '@/lib/sources/ansible/task-events';
 import { whyEmpty } from '@/lib/sources/ansible/why-empty';
-import { boundedJson } from '@/lib/sources/bounded-json';
-import { redactText } from '@/lib/redact';
+import { uploadLimits } from '@/lib/upload-limits';
 
 /** What the output itself does not say; whoever submits it must. */
 export interface GivenRun {
@@ -63,7 +64,7 @@ export function readJsonCallback(stdout: string, given: GivenRun): ReadOutput {
   const reports: RunReport[] = [];
   let note: string | null = null;
   for (const { text, line } of documents) {
-    const json = boundedJson(text, { depth: 100, keys: 20_000_000 });
+    const json = boundedJson(text, { depth: uploadLimits.ownJsonDepth, keys: uploadLimits.ownJsonKeys });
     if ('problem' in json) return { ok: false, problem: `In the JSON that begins in line ${line}: ${json.problem}` };
     const output = Output.safeParse(json.value);
     if (!output.success) {

@@ -1,6 +1,6 @@
+import { redactText, redactValue } from '@/lib/redact';
 import type { RunEvent } from '@/lib/resources/run-report';
 import { cut, differenceOf, isRecord } from '@/lib/sources/ansible/difference';
-import { redactText, redactValue } from '@/lib/redact';
 
 type Result = Record<string, unknown>;
 

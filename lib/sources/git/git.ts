@@ -9,6 +9,7 @@ import { requireAllowedFolder } from '@/lib/sources/git/git-remote';
 import { type Authorship, filesOf, placeGroup } from '@/lib/sources/git/place-group';
 import { type GitFile, mirrorOf, openRepository, type Repository } from '@/lib/sources/git/repository';
 import { type CollectContext, type Collected, defineSource } from '@/lib/sources/source';
+import { uploadLimits } from '@/lib/upload-limits';
 
 const GitConfig = z.object({
   url: z
@@ -39,9 +40,7 @@ export type GitConfig = z.infer<typeof GitConfig>;
 
 /** Code changes less often than clouds: an hour without reading it is no reason to doubt it. */
 const freshnessSeconds = 3600;
-const mostFiles = 20_000;
-const mostBytes = 1024 * 1024;
-const mostBytesInAll = 200 * 1024 * 1024;
+const { files: mostFiles, fileBytes: mostBytes, filesBytes: mostBytesInAll } = uploadLimits;
 
 /** What a commit said, so that an unchanged one is not read again. */
 const lastRead = new Map<string, { commit: string; collected: Collected }>();

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -8,8 +9,10 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  visit,
 } from 'yaml';
 import { type Located, list, map, scalar } from '@/lib/sources/git/located';
+import { uploadLimits } from '@/lib/upload-limits';
 
 /** Why a file is no readable YAML. */
 export class YamlProblem extends Error {
@@ -23,8 +26,7 @@ export class YamlProblem extends Error {
 }
 
 /** Aliases count as often as they are used: a small file must not become a large one. */
-const mostNodes = 200_000;
-const deepest = 64;
+const { yamlNodes: mostNodes, yamlDepth: deepest } = uploadLimits;
 
 const opaqueTags = ['!vault', '!vault-encrypted'].map((tag) => ({ tag, resolve: (text: string) => text }));
 const unsafeTag = { tag: '!unsafe', resolve: (text: string) => text };
@@ -47,7 +49,13 @@ export function readYaml(file: string, text: string): Located[] {
   if (wrong) throw new YamlProblem(wrong.message, lineCounter.linePos(wrong.pos[0]).line);
   return documents.flatMap((document) =>
     document.contents
-      ? [locate(document.contents, { file, document, lineCounter, budget: { left: mostNodes } }, 0)]
+      ? [
+          locate(
+            document.contents,
+            { file, lineCounter, anchors: anchorsOf(document, lineCounter), budget: { left: mostNodes } },
+            0,
+          ),
+        ]
       : [],
   );
 }
@@ -66,9 +74,22 @@ function refuseDepth(text: string): void {
 
 interface Reading {
   file: string;
-  document: Document.Parsed;
   lineCounter: LineCounter;
+  /** What each alias stands for, looked up once: it walks through the document */
+  anchors: ReadonlyMap<Alias, Node | undefined>;
   budget: { left: number };
+}
+
+/** The aliases of a document; throws `YamlProblem` when there are more than somebody writes. */
+function anchorsOf(document: Document.Parsed, lineCounter: LineCounter): Reading['anchors'] {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_key, alias) => void aliases.push(alias) });
+  const tooMany = aliases[uploadLimits.yamlAliases];
+  if (tooMany) {
+    const { line } = lineCounter.linePos(tooMany.range?.[0] ?? 0);
+    throw new YamlProblem(`The file has more than ${uploadLimits.yamlAliases} aliases`, line);
+  }
+  return new Map(aliases.map((alias) => [alias, alias.resolve(document)]));
 }
 
 function locate(node: Node, reading: Reading, depth: number): Located {
@@ -77,7 +98,7 @@ function locate(node: Node, reading: Reading, depth: number): Located {
   if (reading.budget.left < 0) throw new YamlProblem(`The file holds more than ${mostNodes} values`, spot.line);
   if (depth > deepest) throw new YamlProblem('The file is nested too deeply to be read', spot.line);
   if (isAlias(node)) {
-    const target = node.resolve(reading.document);
+    const target = reading.anchors.get(node);
     if (!target) throw new YamlProblem(`The anchor ${node.source} is not known`, spot.line);
     return locate(target, reading, depth + 1);
   }

@@ -14,7 +14,9 @@ export function boundedJson(text: string, bounds: JsonBounds): { value: unknown 
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { problem: `This is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}` };
+    // The parser's own words quote the text, which may be a secret; where it goes wrong is enough.
+    const where = /at position \d+( \(line \d+ column \d+\))?/.exec(error instanceof Error ? error.message : '')?.[0];
+    return { problem: `This is not JSON: it goes wrong ${where ?? 'at its end'}` };
   }
 }
 
