@@ -1,28 +1,28 @@
 'use client';
 
-import { ActionIcon, Button, NativeSelect, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
-import { InBrowser } from '@/components/ui/in-browser';
+import { useId, useState } from 'react';
 import type { GroupRule, RuleReach } from '@/lib/access/provider';
 import { roleChoices } from '../users/role-choices';
 import styles from './providers.module.css';
 
-type Row = { key: number; group: string; role: GroupRule['role']; reach: string[] };
+type Row = { key: number; group: string; role: GroupRule['role']; reach: string };
 
 /** Which group makes what of somebody, the strongest first: the first line that fits decides. */
 export function GroupTable({ given, facilities }: { given: readonly GroupRule[]; facilities: readonly string[] }) {
   const [rows, setRows] = useState<Row[]>(() =>
-    given.length > 0 ? given.map(rowOf) : [{ key: 0, group: '', role: 'viewer', reach: [] }],
+    given.length > 0 ? given.map(rowOf) : [{ key: 0, group: '', role: 'viewer', reach: '' }],
   );
+  const places = useId();
   const change = (key: number, part: Partial<Row>) =>
     setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   return (
     <fieldset className={styles.groups}>
       <legend>Groups</legend>
       <p className="t3">
-        The first line that fits decides the role. Reach: a facility, or facility / environment / team; none is
-        everything.
+        The first line that fits decides the role. Reach: a facility, or facility / environment / team, several with
+        semicolons; empty is everything.
       </p>
       {rows.map((row, i) => (
         <div key={row.key} className={styles.line}>
@@ -41,16 +41,14 @@ export function GroupTable({ given, facilities }: { given: readonly GroupRule[];
             value={row.role}
             onChange={(event) => change(row.key, { role: event.currentTarget.value as Row['role'] })}
           />
-          <InBrowser>
-            <TagsInput
-              size="xs"
-              aria-label={`Reach of group ${i + 1}`}
-              placeholder={row.reach.length === 0 ? 'Everything' : ''}
-              data={[...facilities]}
-              value={row.reach}
-              onChange={(reach) => change(row.key, { reach })}
-            />
-          </InBrowser>
+          <TextInput
+            size="xs"
+            aria-label={`Reach of group ${i + 1}`}
+            placeholder="Everything"
+            list={places}
+            value={row.reach}
+            onChange={(event) => change(row.key, { reach: event.currentTarget.value })}
+          />
           <ActionIcon
             variant="default"
             size={30}
@@ -69,23 +67,29 @@ export function GroupTable({ given, facilities }: { given: readonly GroupRule[];
         onClick={() =>
           setRows([
             ...rows,
-            { key: Math.max(0, ...rows.map(({ key }) => key)) + 1, group: '', role: 'viewer', reach: [] },
+            { key: Math.max(0, ...rows.map(({ key }) => key)) + 1, group: '', role: 'viewer', reach: '' },
           ])
         }
       >
         Add a group
       </Button>
+      <datalist id={places}>
+        {facilities.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
       <input type="hidden" name="groups" value={JSON.stringify(rows.filter(({ group }) => group.trim()).map(ruleOf))} />
     </fieldset>
   );
 }
 
 function rowOf({ group, role, reach }: GroupRule, key: number): Row {
-  return { key, group, role, reach: (reach ?? []).map(wordsOf) };
+  return { key, group, role, reach: (reach ?? []).map(wordsOf).join('; ') };
 }
 
 function ruleOf({ group, role, reach }: Row): GroupRule {
-  return { group, role, reach: reach.length === 0 ? null : reach.map(reachOf) };
+  const named = reach.split(';').filter((words) => words.trim() !== '');
+  return { group, role, reach: named.length === 0 ? null : named.map(reachOf) };
 }
 
 function wordsOf({ facility, environment, team }: RuleReach): string {
@@ -95,7 +99,7 @@ function wordsOf({ facility, environment, team }: RuleReach): string {
 
 function reachOf(words: string): RuleReach {
   const [facility = null, environment = null, team = null] = words
-    .split('/')
+    .split(' / ')
     .map((part) => part.trim())
     .map((part) => (part === '' || part === 'any' ? null : part));
   return { facility, environment, team };
