@@ -27,7 +27,7 @@ export const promises: Readonly<Record<string, SuitePromise>> = {
   contain: { promise: 'Who breaks into the web process gets no further', run: unit('contain') },
   csrf: { promise: 'Nothing is written by a page that is not ours', run: browser('csrf') },
   deps: { promise: 'What we are made of is known, few, and new enough', run: unit('deps') },
-  doors: { promise: 'Every page and handler stands in the table of permissions', run: unit('doors') },
+  doors: { promise: 'Every page and handler stands in the table of permissions', run: browser('doors') },
   headers: {
     promise: 'Every door answers with the headers that narrow what a browser may do',
     run: browser('headers'),
@@ -38,6 +38,8 @@ export const promises: Readonly<Record<string, SuitePromise>> = {
   'reach-of-three': { promise: 'Facilities, environments and teams limit what is seen', run: unit('reach-of-three') },
   secrets: { promise: 'Secrets are stored sealed or not at all, and told to nobody', run: unit('secrets') },
   session: { promise: 'Sessions end when they should, at once when ended', run: unit('session') },
+  'session-fail-open': { promise: 'What breaks lets nobody in', run: unit('session-fail-open') },
+  'session-revoked': { promise: 'A session that is ended is refused within a second', run: unit('session-revoked') },
   ssrf: { promise: 'Nobody is called who should not be', run: unit('ssrf') },
   xss: { promise: 'What is shown is never run', run: browser('xss') },
 };
