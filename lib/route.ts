@@ -70,7 +70,10 @@ export function route<Result, Query extends z.ZodType = z.ZodObject, Body extend
   can: Permission;
   query?: Query;
   body?: Body;
-  csv?: CsvList;
+  csv?: CsvList & {
+    /** Answers the pages of the CSV, where a page that somebody looks at is an event of its own */
+    pages?: (viewer: Viewer, input: Input<Query, Body>) => Promise<Result>;
+  };
   answer: (viewer: Viewer, input: Input<Query, Body>) => Promise<Result>;
 }): Handler {
   return door({
@@ -84,8 +87,9 @@ export function route<Result, Query extends z.ZodType = z.ZodObject, Body extend
       if (format !== undefined && (format !== 'csv' || spec.csv === undefined))
         throw new AppError('invalid', 'format: only csv is known, and only for lists', { field: 'format' });
       if (format === undefined || spec.csv === undefined) return json(await spec.answer(viewer, input));
+      const pages = spec.csv.pages ?? spec.answer;
       return csvStream(viewer, spec.csv, { ...(input as object) }, async (page) =>
-        listOf(await spec.answer(viewer, { ...(input as object), cursor: undefined, ...page } as typeof input)),
+        listOf(await pages(viewer, { ...(input as object), cursor: undefined, ...page } as typeof input)),
       );
     },
   });

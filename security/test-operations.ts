@@ -45,6 +45,9 @@ const run = () => {
   return { tool: 'ansible', host: { name: 'web-1' }, mode: 'enforce', startedAt: at, finishedAt: at, ok: 1 };
 };
 
+/** The cursor of a page after everything that is there. */
+const later = Buffer.from(JSON.stringify(['2999-01-01T00:00:00Z', '999999'])).toString('base64url');
+
 /** Deeds and views that leave an event, each through its door. */
 export const operations: readonly Operation[] = [
   {
@@ -86,6 +89,7 @@ export const operations: readonly Operation[] = [
     body: () => ({ version: 1, deliveryId: 'd', reports: [run()] }),
   },
   { name: 'view the log', door: audit },
+  { name: 'view a later page of the log', door: audit, path: `?cursor=${later}` },
   { name: 'view a proof', door: proof, path: '?event=1' },
   { name: 'export the log', door: audit, path: '?format=csv' },
   { name: 'export a part of the log', door: part, path: '?from=0&to=0' },

@@ -15,6 +15,15 @@ export interface WitnessState {
   problem: string | null;
 }
 
+interface Counts {
+  leaves: number;
+  waiting: number;
+  verifying: boolean;
+  keptDays: number;
+  holds: number;
+  leftAt: Date | null;
+}
+
 interface Verified {
   at: Date;
   outcome: 'done' | 'failed';
@@ -28,9 +37,12 @@ export async function auditLogState(viewer: Viewer, asOf: AsOf = null) {
     const by = asOf ? Prisma.sql`c.at <= ${asOf}` : Prisma.sql`TRUE`;
     const [checkpoint] = await tx.$queryRaw<CheckpointRow[]>`
       SELECT ${checkpointColumns} FROM audit_checkpoint c WHERE ${by} ORDER BY c.id DESC LIMIT 1`;
-    const [counts] = await tx.$queryRaw<{ leaves: number; waiting: number }[]>`
-      SELECT coalesce((SELECT max(leaf_index) + 1 FROM audit_leaf), 0)::float8 AS leaves,
-        (SELECT count(*)::int FROM (SELECT FROM audit_pending LIMIT 100000) p) AS waiting`;
+    const [counts] = await tx.$queryRaw<Counts[]>`
+      SELECT greatest((SELECT max(leaf_index) FROM audit_leaf), (SELECT max(last_leaf) FROM audit_hole), -1)::float8 + 1 AS leaves,
+        (SELECT count(*)::int FROM (SELECT FROM audit_pending LIMIT 100000) p) AS waiting,
+        EXISTS (SELECT FROM audit_verification WHERE finished_at IS NULL) AS verifying, audit_retention_days() AS "keptDays",
+        (SELECT count(*)::int FROM audit_hold WHERE lifted_at IS NULL) AS holds,
+        (SELECT max(delivered_at) FROM audit_witness WHERE delivered_at <= ${at}) AS "leftAt"`;
     const witnesses = await tx.$queryRaw<WitnessState[]>`
       WITH RECURSIVE n AS (SELECT min(witness) AS witness FROM audit_witness
         UNION ALL SELECT (SELECT min(w.witness) FROM audit_witness w WHERE w.witness > n.witness) FROM n WHERE n.witness IS NOT NULL)
@@ -47,12 +59,7 @@ export async function auditLogState(viewer: Viewer, asOf: AsOf = null) {
       SELECT e.at, e.outcome, e.after::json AS after FROM audit_event e
       WHERE e.object_kind = 'audit-log' AND e.object_id = 'log' AND e.action = 'audit-log.verified' AND e.at <= ${at}
       ORDER BY e.at DESC LIMIT 1`;
-    const [more] = await tx.$queryRaw<{ verifying: boolean; keptDays: number; holds: number }[]>`
-      SELECT EXISTS (SELECT FROM audit_verification WHERE finished_at IS NULL) AS verifying, audit_retention_days() AS "keptDays",
-        (SELECT count(*)::int FROM audit_hold WHERE lifted_at IS NULL) AS holds`;
     const leaves = asOf ? (checkpoint?.size ?? 0) : (counts?.leaves ?? 0);
-    const [left] = await tx.$queryRaw<{ at: Date }[]>`
-      SELECT delivered_at AS at FROM audit_witness WHERE delivered_at <= ${at} ORDER BY delivered_at DESC LIMIT 1`;
     return {
       /** Events with a leaf */
       leaves,
@@ -61,13 +68,13 @@ export async function auditLogState(viewer: Viewer, asOf: AsOf = null) {
       checkpoint: checkpoint ?? null,
       witnesses,
       /** When the last checkpoint left the house; null when none has */
-      leftAt: left?.at ?? null,
+      leftAt: counts?.leftAt ?? null,
       verified: verified ?? null,
       /** Somebody has asked for a verification that has not ended */
-      verifying: more?.verifying ?? false,
+      verifying: counts?.verifying ?? false,
       /** Days for which events are kept, and how many holds keep some longer */
-      keptDays: more?.keptDays ?? leastKeptDays,
-      holds: more?.holds ?? 0,
+      keptDays: counts?.keptDays ?? leastKeptDays,
+      holds: counts?.holds ?? 0,
     };
   });
 }

@@ -30,19 +30,21 @@ export interface AuditRow {
   reach: string | null;
 }
 
-/** `listAudit` for somebody who looks: the view is on record before the first page is shown. */
+/** Puts on record that somebody looks at a page of the log, before any of it is read. */
+export async function recordAuditView(viewer: Viewer, filter: AuditFilter): Promise<void> {
+  const { limit: _, cursor, jobs, reads, ...narrowed } = filter;
+  const hidden = { ...(jobs === 'hidden' ? { jobs } : {}), ...(reads === 'hidden' ? { reads } : {}) };
+  await recordView(viewer, 'audit:read', {
+    objectKind: 'list',
+    objectId: 'audit',
+    object: cursor === undefined ? 'the audit log' : 'a later page of the audit log',
+    filter: { ...narrowed, ...hidden },
+  });
+}
+
+/** `listAudit` for somebody who looks. */
 export async function viewAudit(viewer: Viewer, filter: AuditFilter): Promise<ListAnswer<AuditRow>> {
-  if (filter.cursor === undefined) {
-    const { limit: _, cursor: __, jobs, reads, ...narrowed } = filter;
-    const hidden = { ...(jobs === 'hidden' ? { jobs } : {}), ...(reads === 'hidden' ? { reads } : {}) };
-    const viewed = {
-      objectKind: 'list',
-      objectId: 'audit',
-      object: 'the audit log',
-      filter: { ...narrowed, ...hidden },
-    };
-    await recordView(viewer, 'audit:read', viewed);
-  }
+  await recordAuditView(viewer, filter);
   return listAudit(viewer, filter);
 }
 

@@ -19,7 +19,7 @@ import { auditFacets, facetEvents } from '@/lib/queries/audit-facets';
 import { AuditFilter } from '@/lib/queries/audit-filter';
 import { type AuditLogState, auditLogState } from '@/lib/queries/audit-log-state';
 import { auditProof } from '@/lib/queries/audit-proof';
-import { listAudit, viewAudit } from '@/lib/queries/list-audit';
+import { listAudit, recordAuditView } from '@/lib/queries/list-audit';
 import { orNull } from '@/lib/queries/or-null';
 import { sixYears } from '@/lib/queries/retention';
 import { auditColumns } from './audit-columns';
@@ -52,13 +52,16 @@ export async function AuditList({ viewer, params }: Props) {
   const parsed = AuditFilter.safeParse({ jobs: 'hidden', reads: 'hidden', ...params });
   if (!parsed.success) return <BadFilter issues={parsed.error.issues} path="/audit" />;
   const filter = parsed.data;
-  const list = await viewAudit(viewer, filter);
-  const facets = await auditFacets(viewer, { ...filter, ...none });
+  await recordAuditView(viewer, filter);
+  const [list, facets, log] = await Promise.all([
+    listAudit(viewer, filter),
+    auditFacets(viewer, { ...filter, ...none }),
+    auditLogState(viewer, filter.asOf ?? null),
+  ]);
   const open = list.rows.find(({ id }) => id === params.open);
   const request = open
     ? (await listAudit(viewer, { limit: 100, jobs: 'shown', reads: 'shown', request: open.requestId })).rows
     : [];
-  const log = await auditLogState(viewer, filter.asOf ?? null);
   const verification = can(viewer, 'audit:verify') && !filter.asOf ? { underWay: log.verifying } : null;
   const proof =
     open && params.verify ? await orNull(auditProof(viewer, { event: open.id, asOf: filter.asOf })) : undefined;
