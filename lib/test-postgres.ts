@@ -42,7 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** The roles belong to the whole server, where other runs may be under way: they are made once and stay. */
-async function ensureRoles(url: string): Promise<void> {
+export async function ensureRoles(url: string): Promise<void> {
   const roles = [webOf(url), workerOf(url)];
   const open = await Promise.all(
     roles.map((role) =>
