@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { webArguments, workerArguments } from '@/bin/child-arguments';
+import { sparingMemory, workerArguments } from '@/bin/child-arguments';
+import { webProcess } from '@/bin/web-process';
 import { jobViewer, operatorViewer } from '@/lib/access/viewer';
 import { createToken } from '@/lib/commands/create-token';
 import { db } from '@/lib/db';
@@ -37,15 +38,15 @@ try {
   const runBytes = await tableBytes(['run', 'run_event', 'host_state', 'host_interval']);
   const port = await freePort();
   const env = {
+    ...sparingMemory,
     ...process.env,
     NODE_ENV: 'production',
-    PORT: String(port),
-    HOSTNAME: '127.0.0.1',
     PLUMBLINE_URL: `http://127.0.0.1:${port}`,
     PLUMBLINE_DATA_DIR: folder,
     LOG_LEVEL: 'error',
   } as NodeJS.ProcessEnv;
-  const web = start(webArguments, env);
+  const { args, env: own } = webProcess(env, server.url, '127.0.0.1', port);
+  const web = start(args, own);
   const worker = start(workerArguments, env);
   const base = `http://127.0.0.1:${port}`;
   await ready(`${base}/api/health/ready`);

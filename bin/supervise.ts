@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { workerArguments } from '@/bin/child-arguments';
+import { sparingMemory, workerArguments } from '@/bin/child-arguments';
 import { DataFolder } from '@/bin/data-folder';
 import { type Kept, keepRunning } from '@/bin/keep-running';
 import { requireDatabase, type StartedDatabase, startDatabase } from '@/bin/open-database';
@@ -114,6 +114,7 @@ function fatal(error: unknown): never {
 
 function childEnvironment(environment: Environment, url: string, address: string): NodeJS.ProcessEnv {
   return {
+    ...sparingMemory,
     ...process.env,
     NODE_ENV: 'production',
     DATABASE_URL: url,

@@ -21,6 +21,7 @@ const ofSystem = [
   'SSL_CERT_DIR',
   'PGSSLMODE',
   'NODE_ENV',
+  'MALLOC_ARENA_MAX',
 ];
 const known = new Set([...Object.keys(Environment.shape), ...ofSystem, 'PLUMBLINE_HOME', 'NEXT_TELEMETRY_DISABLED']);
 
