@@ -10,7 +10,7 @@ import { createToken } from '@/lib/commands/create-token';
 import { db } from '@/lib/db';
 import { startEmbeddedPostgres } from '@/lib/embedded-postgres';
 import { migrate } from '@/lib/migrate';
-import { freePort } from '@/lib/test-postgres';
+import { ensureRoles, freePort, webOf, workerOf } from '@/lib/test-postgres';
 import { fill } from './fill';
 import { firstLoad, measure } from './pages';
 import { table } from './table';
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     hosts: { type: 'string', default: '10000' },
     days: { type: 'string', default: '30' },
     times: { type: 'string', default: '40' },
+    // The web process as the owner of the tables: what row-level security costs is the difference
+    owner: { type: 'boolean', default: false },
   },
 });
 const [hosts, days, times] = [Number(values.hosts), Number(values.days), Number(values.times)];
@@ -30,6 +32,7 @@ const children: ChildProcess[] = [];
 const server = await startEmbeddedPostgres(join(folder, 'postgres'), { port: await freePort(), password: 'bench' });
 process.env.DATABASE_URL = server.url;
 try {
+  await ensureRoles(server.url);
   await migrate(server.url, join(root, 'prisma/migrations'));
   const end = new Date();
   const before = await databaseBytes();
@@ -45,9 +48,9 @@ try {
     PLUMBLINE_DATA_DIR: folder,
     LOG_LEVEL: 'error',
   } as NodeJS.ProcessEnv;
-  const { args, env: own } = webProcess(env, server.url, '127.0.0.1', port);
+  const { args, env: own } = webProcess(env, values.owner ? server.url : webOf(server.url), '127.0.0.1', port);
   const web = start(args, own);
-  const worker = start(workerArguments, env);
+  const worker = start(workerArguments, { ...env, DATABASE_URL: workerOf(server.url) });
   const base = `http://127.0.0.1:${port}`;
   await ready(`${base}/api/health/ready`);
   const token = await createToken(operatorViewer('bench', 'bench'), { name: 'bench', role: 'administrator' });
@@ -75,7 +78,7 @@ try {
     '/api/v1/encryption',
     '/api/v1/search?q=bench-0042',
   ];
-  const paths = [...pages, ...['/', '/fleet', '/encryption'].map((page) => `${page}?asOf=${past}`), ...api];
+  const paths = [...pages, ...['/', '/fleet', '/runs', '/encryption'].map((page) => `${page}?asOf=${past}`), ...api];
   const costs = await measure(base, headers, paths, times);
   const loads = [];
   for (const page of pages) loads.push([page, `${((await firstLoad(base, headers, page)) / 1000).toFixed(0)} kB`]);
