@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allowTarget } from '@/e2e/allow-target';
 import { expect, open, test } from '@/e2e/journey';
 
 const groups = `- hosts: localhost
@@ -16,6 +17,7 @@ test.describe('an administrator adds what is watched, and takes it away', () => 
   let folder = '';
   test.beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'plumbline-network-'));
+    allowTarget(folder);
     const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
     git('init', '-b', 'main');
     writeFileSync(join(folder, 'groups.yml'), groups);

@@ -36,7 +36,7 @@ export function GitForm({ mayAdd }: { mayAdd: boolean }) {
         <TextInput
           name="url"
           label="Address"
-          description="https:// or an absolute path on this machine"
+          description="https://, or a folder of this machine that its operator allows"
           required
           autoComplete="off"
           disabled={!mayAdd}
