@@ -51,9 +51,7 @@ const text = Prisma.sql`(e.actor || ' ' || e.action || ' ' || e.object_kind || '
 export function auditEventsOf(viewer: Viewer, filter: AuditFilter, span: LogSpan): Prisma.Sql {
   const parts = [
     ...(span.since ? [Prisma.sql`e.at >= ${span.since}::timestamptz`] : []),
-    ...(viewer.period
-      ? [Prisma.sql`e.at >= ${viewer.period.from}::timestamptz AND e.at <= ${viewer.period.to}::timestamptz`]
-      : []),
+    inPeriod(viewer, Prisma.sql`e.at`),
     ...(span.until ? [Prisma.sql`e.at < ${span.until}::timestamptz`] : []),
     ...within(Prisma.sql`e.at`, filter),
     ...oneOf(Prisma.sql`e.actor`, filter.actor),
@@ -92,6 +90,13 @@ function searched(filter: AuditFilter): Prisma.Sql[] {
       ? containing(text, word)
       : [...containing(text, rare), ...containing(plainText, word)];
   });
+}
+
+/** Keeps what was done in the period of evidence that the viewer may look at. */
+export function inPeriod({ period }: Viewer, at: Prisma.Sql): Prisma.Sql {
+  return period
+    ? Prisma.sql`${at} >= ${period.from}::timestamptz AND ${at} <= ${period.to}::timestamptz`
+    : Prisma.sql`TRUE`;
 }
 
 /** Any of the values, and none of those that begin with a minus. One value alone, for then an index gives them in order. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { readingLog } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
+import { Prisma } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { inclusionRanges } from '@/lib/merkle/inclusion';
+import { inPeriod } from '@/lib/queries/audit-filter';
 import { publicKeysOf, signerOf } from '@/lib/queries/audit-proof';
 import { type CheckpointRow, checkpointColumns } from '@/lib/queries/list-checkpoints';
 import { hashesOfRanges } from '@/lib/queries/tree-hashes';
@@ -43,13 +45,14 @@ async function* linesOf(viewer: Viewer, head: { from: number; to: number }, size
       const rows = await tx.$queryRaw<{ leafIndex: number; payload: string | null; leafHash: string }[]>`
         SELECT h.leaf_index::float8 AS "leafIndex", l.payload, encode(h.leaf_hash, 'base64') AS "leafHash"
         FROM audit_hashes(${begin}::bigint, ${end}::bigint) h
-        LEFT JOIN (SELECT leaf_index, payload FROM audit_leaf WHERE leaf_index >= ${begin} AND leaf_index < ${end}) l
+        LEFT JOIN (SELECT leaf_index, payload FROM audit_leaf
+          WHERE leaf_index >= ${begin} AND leaf_index < ${end} AND ${inPeriod(viewer, Prisma.sql`at`)}) l
           ON l.leaf_index = h.leaf_index ORDER BY h.leaf_index`;
       const ranges = rows.map(({ leafIndex }) => inclusionRanges(leafIndex, size));
       const hashes = (await hashesOfRanges(tx, ranges.flat())).map((hash) => Buffer.from(hash).toString('base64'));
       return rows.map(({ leafIndex, payload, leafHash }, i) => ({
         leafIndex,
-        // Of what retention took away the hash is left.
+        // Of what retention took away, and of what lies outside of an auditor's period, the hash is left.
         ...(payload === null ? { leafHash } : { payload }),
         proof: hashes.splice(0, ranges[i]?.length),
       }));

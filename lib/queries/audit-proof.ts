@@ -8,6 +8,7 @@ import { leafHash } from '@/lib/merkle/hash';
 import { inclusionRanges, rootOfInclusion } from '@/lib/merkle/inclusion';
 import { leafPayload, saltOf } from '@/lib/merkle/leaf-payload';
 import { openNote, parseNoteKey, signersOf } from '@/lib/merkle/signed-note';
+import { inPeriod } from '@/lib/queries/audit-filter';
 import { type CheckpointRow, checkpointColumns } from '@/lib/queries/list-checkpoints';
 import { ListFilter } from '@/lib/queries/page';
 import { hashesFrom, pathHashes, storedHashes } from '@/lib/queries/tree-hashes';
@@ -48,7 +49,7 @@ export async function auditProof(viewer: Viewer, query: AuditProofQuery) {
       FROM audit_leaf l
       CROSS JOIN LATERAL (SELECT * FROM audit_checkpoint c WHERE ${named} AND ${by} AND c.size > l.leaf_index ORDER BY c.id DESC LIMIT 1) c
       LEFT JOIN LATERAL (SELECT ${sealedColumns} AS event FROM audit_event e WHERE e.id = l.event_id AND e.at = l.at) e ON true
-      WHERE l.event_id = ${query.event}::bigint`;
+      WHERE l.event_id = ${query.event}::bigint AND ${inPeriod(viewer, Prisma.sql`l.at`)}`;
     if (!found)
       throw new AppError('not-found', 'No checkpoint holds this event: a new event is in one within a minute', {
         event: query.event,
