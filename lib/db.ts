@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { log } from '@/lib/log';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
@@ -6,11 +7,21 @@ export { Prisma };
 /** What a query or command gets: one open transaction. */
 export type Transaction = Prisma.TransactionClient;
 
+/** Begins a statement that is asked with every request: each connection plans it once. */
+export const keptPlan = '/* kept */';
+
+function planName(sql: string): string {
+  return `kept_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
+}
+
 /** A client on `url` with at most `max` connections. An idle connection that the server cuts is logged, not fatal. */
 export function connect(url: string, max = 10): PrismaClient {
   const adapter = new PrismaPg(
     { connectionString: url, max, options: '-c timezone=UTC', idleTimeoutMillis: 30_000 },
-    { onPoolError: (error) => log.warn({ error: error.message }, 'a database connection was cut') },
+    {
+      onPoolError: (error) => log.warn({ error: error.message }, 'a database connection was cut'),
+      statementNameGenerator: ({ sql }) => (sql.startsWith(keptPlan) ? planName(sql) : ''),
+    },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 120_000 } });
 }

@@ -46,10 +46,15 @@ function makeViewer(fields: Omit<Viewer, typeof made | 'seenAt'>): Viewer {
 /** The viewer behind a bearer token; AppError `unauthenticated` when it is unknown, expired or revoked. */
 export async function viewerOfToken(secret: string, context: RequestContext): Promise<Viewer> {
   if (!isToken(secret)) throw new AppError('unauthenticated', 'This token is not valid');
-  const [row] = await db().$queryRaw<{ id: string; name: string; role: TokenRole; grants: DatedGrant[] }[]>`
-    UPDATE token t SET last_used_at = clock_timestamp()
-    WHERE hash = ${hashToken(secret)} AND revoked_at IS NULL AND expires_at > clock_timestamp()
-    RETURNING id::text, name, role, ${reachAt('token', Prisma.sql`t.id`, Prisma.sql`clock_timestamp()`)} AS grants`;
+  const [row] = await db().$queryRaw<{ id: string; name: string; role: TokenRole; grants: DatedGrant[] }[]>`/* kept */
+    WITH live AS (
+      SELECT t.id, t.name, t.role FROM token t
+      WHERE t.hash = ${hashToken(secret)} AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp()
+    ), used AS (
+      UPDATE token t SET last_used_at = clock_timestamp() FROM live
+      WHERE t.id = live.id AND (t.last_used_at IS NULL OR t.last_used_at < clock_timestamp() - interval '1 second')
+    )
+    SELECT id::text, name, role, ${reachAt('token', Prisma.sql`live.id`, Prisma.sql`clock_timestamp()`)} AS grants FROM live`;
   if (!row) throw new AppError('unauthenticated', 'This token is unknown, expired or revoked');
   const { grants, ...token } = row;
   const reach = { reach: simplest(grants), until: earliest(grants.map(({ until }) => until)), period: null };
@@ -66,7 +71,7 @@ export async function viewerOfSession(
   context: RequestContext,
   { background = false, at = null }: { background?: boolean; at?: Date | null } = {},
 ): Promise<Viewer> {
-  const [row] = await db().$queryRaw<PersonRow[]>`
+  const [row] = await db().$queryRaw<PersonRow[]>`/* kept */
     WITH clock AS (SELECT coalesce(${at}::timestamptz, clock_timestamp()) AS now), live AS (
       SELECT s.id_hash, s.last_active_at, s.authenticated_at, u.id, u.name, g.role, nullif(g.valid_to, 'infinity') AS role_ends,
         u.evidence_from, u.evidence_to, clock.now

@@ -16,6 +16,7 @@ import { HistoryFilter } from '@/lib/queries/list-history';
 import { ProviderFilter } from '@/lib/queries/list-providers';
 import { RoleFilter } from '@/lib/queries/list-roles';
 import { ScanFilter } from '@/lib/queries/list-scans';
+import { SessionFilter } from '@/lib/queries/list-sessions';
 import { SnapshotFilter } from '@/lib/queries/list-snapshots';
 import { SourceFilter } from '@/lib/queries/list-sources';
 import { RulePreviewQuery } from '@/lib/queries/preview-rule';
@@ -41,7 +42,8 @@ const problem = (description: string) => ({
 });
 const problems = {
   '401': problem('Not signed in'),
-  '403': problem('The permission is missing'),
+  '403': problem('The permission is missing; of type step-up-required, a proof of the last five minutes'),
+  '429': problem('Too many tries, or too many exports at once; Retry-After says when to come again'),
   '422': problem('A parameter is wrong; the problem names it'),
 };
 
@@ -171,6 +173,7 @@ export function openApiDocument() {
       '/api/v1/audit/proof': answer('The proof that an event is in the audit log', AuditProofQuery),
       '/api/v1/audit/consistency': answer('The proof that a log begins with an earlier one', AuditConsistencyQuery),
       '/api/v1/activity': list('What was done in the estate', ActivityFilter, anyRow),
+      '/api/v1/sessions': list('Open sessions: one’s own, or everybody’s with security:read', SessionFilter, anyRow),
       '/api/v1/facility-rules': list('Rules that say where resources belong, in their order', RuleFilter, anyRow),
       '/api/v1/facility-rules/preview': answer('What the conditions of a rule match now', RulePreviewQuery),
       '/api/v1/roles': list(
