@@ -15,7 +15,7 @@ import { linkTo, type PageUrl, paramOf } from '@/components/ui/page-url';
 import { TableFoot } from '@/components/ui/table-foot';
 import { Stamp } from '@/components/ui/time';
 import { can, type Viewer } from '@/lib/access/viewer';
-import { auditFacets, facetEvents } from '@/lib/queries/audit-facets';
+import { auditFacets, countedOf } from '@/lib/queries/audit-facets';
 import { AuditFilter } from '@/lib/queries/audit-filter';
 import { type AuditLogState, auditLogState } from '@/lib/queries/audit-log-state';
 import { auditProof } from '@/lib/queries/audit-proof';
@@ -157,7 +157,7 @@ export async function AuditList({ viewer, params }: Props) {
           noun="events"
           total={null}
           shown={list.rows.length}
-          note={`${leftOut(filter)} · choices count the latest ${facetEvents} events · ${keptWords(log, asOf)}`}
+          note={`${leftOut(filter)} · choices count the latest ${countedOf(filter)} events · ${keptWords(log, asOf)}`}
           url={url}
           next={list.next}
           {...(can(viewer, 'export') ? { exportHref } : {})}
