@@ -120,6 +120,7 @@ async function keepReach(
 ): Promise<void> {
   if (!person.givesReach && !isNew) return;
   if (!(await giveProviderReach(tx, id, person.givesReach ? reach : null))) return;
+  await endSessions(tx, id);
   const after = { reach: reach ?? 'all' };
   await record({ ...about(person, id), action: 'reach.changed', after, reason: 'groups of the identity provider' });
 }
