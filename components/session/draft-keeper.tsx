@@ -15,7 +15,9 @@ export function DraftKeeper({ userId, began }: Owner) {
     const typed = (event: Event) => keepField(owner, event.target);
     const emptied = (event: Event) => forgetForm(event.target);
     const sent = (event: SubmitEvent) => {
-      if (event.target instanceof HTMLFormElement && event.target.action.endsWith('/api/auth/sign-out')) forgetDrafts();
+      // The attribute: a field that is called action would stand in for the property.
+      const form = event.target instanceof HTMLFormElement ? event.target : null;
+      if (form?.getAttribute('action')?.endsWith('/api/auth/sign-out')) forgetDrafts();
     };
     document.addEventListener('input', typed);
     document.addEventListener('change', typed);
