@@ -9,8 +9,8 @@ test.describe('an administrator says where things belong', () => {
     await expect(page.getByRole('heading', { name: 'Unmatched' })).toBeVisible();
     await page.locator('summary').getByText('Add rule').click();
     const form = page.getByRole('region', { name: 'Add rule' });
-    await form.getByLabel('Name').first().fill(name);
-    await form.getByLabel('Name').nth(1).fill('*');
+    await form.getByLabel('Name of the rule').fill(name);
+    await form.getByLabel('Name of the resource').fill('*');
     await expect(form.getByText(/^Matches now [\d,]+/)).toBeVisible();
     await form.getByLabel('Account').fill('no-such-account');
     await expect(form.getByText('Nothing within your reach matches now.')).toBeVisible();

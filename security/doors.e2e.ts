@@ -9,7 +9,7 @@ const app = readdirSync(resolve(root, 'app'), { recursive: true, encoding: 'utf8
 const address = process.env.PLUMBLINE_TEST_URL ?? '';
 
 /** Pages for those who are not signed in. One more here is a decision; doors.test.ts has the handlers. */
-const openPages = ['/first', '/invitation', '/sign-in'];
+const openPages = ['/first', '/invitation', '/outside-period', '/sign-in'];
 const openHandlers = /^\/api\/(auth|health)\//;
 
 test('what the build answers to is what the source declares, and nothing else', () => {

@@ -1,3 +1,4 @@
+import type { Period } from '@/lib/access/reach';
 import { recordView } from '@/lib/access/reading-evidence';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
@@ -8,12 +9,16 @@ import { AppError } from '@/lib/errors';
  */
 export function requirePeriod(viewer: Viewer, asOf: Date | null | undefined, now: Date = new Date()): void {
   if (viewer.period === null || nearestInPeriod(viewer.period, asOf ?? now) === null) return;
-  const [from, to] = [viewer.period.from.toISOString(), viewer.period.to.toISOString()];
-  throw new AppError('forbidden', `asOf: you may look at evidence from ${from} to ${to}`, { field: 'asOf', from, to });
+  throw outsidePeriod(viewer.period);
+}
+
+export function outsidePeriod(period: Period): AppError {
+  const [from, to] = [period.from.toISOString(), period.to.toISOString()];
+  return new AppError('forbidden', `asOf: you may look at evidence from ${from} to ${to}`, { field: 'asOf', from, to });
 }
 
 /** The moment of the period that is nearest to one outside of it; null for one within. */
-export function nearestInPeriod(period: { from: Date; to: Date }, moment: Date): Date | null {
+export function nearestInPeriod(period: Period, moment: Date): Date | null {
   if (moment < period.from) return period.from;
   return moment > period.to ? period.to : null;
 }

@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
-import { nearestInPeriod, recordLook, requirePeriod } from '@/lib/access/auditor-look';
+import { nearestInPeriod, outsidePeriod, recordLook } from '@/lib/access/auditor-look';
 import { ownPath } from '@/lib/access/own-path';
+import { recordRefusal } from '@/lib/access/refusal';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
 
@@ -22,7 +23,9 @@ export async function admitToPage(viewer: Viewer, address: string | null): Promi
     for (const text of given) {
       const asOf = new Date(text);
       // What is no date is refused by the page itself.
-      if (!Number.isNaN(asOf.getTime())) requirePeriod(viewer, asOf);
+      if (Number.isNaN(asOf.getTime()) || nearestInPeriod(viewer.period, asOf) === null) continue;
+      await recordRefusal(viewer, `GET ${address}`, outsidePeriod(viewer.period));
+      redirect('/outside-period');
     }
   }
   await recordLook(viewer, address ?? 'a page');

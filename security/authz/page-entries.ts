@@ -51,6 +51,7 @@ export const pageEntries: Record<string, Entry> = {
   },
   'page /sign-in/again': plain('account'),
   'page /invitation': plain('anybody'),
+  'page /outside-period': plain('anybody'),
   'page /first': plain('anybody'),
   'page /sign-in': {
     can: 'anybody',

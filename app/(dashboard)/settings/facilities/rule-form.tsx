@@ -49,7 +49,7 @@ export function RuleForm({ rule, last = 1, known, plurals }: RuleFormProps) {
       done="Saved. What is there already is placed again now."
     >
       <div ref={fields} onInput={read} className={styles.fields}>
-        {text('name', 'Name')}
+        {text('name', 'Name of the rule')}
         <NumberInput
           name="position"
           label="Place in the order"
@@ -62,7 +62,7 @@ export function RuleForm({ rule, last = 1, known, plurals }: RuleFormProps) {
         <p className="t3">All conditions that are filled in. * is any text, ? one character; case does not matter.</p>
         {text('account', 'Account')}
         {text('region', 'Region')}
-        {text('namePattern', 'Name')}
+        {text('namePattern', 'Name of the resource')}
         {text('inventoryGroup', 'Inventory group')}
         {text('tagKey', 'Tag')}
         {text('tagPattern', 'Value of the tag')}

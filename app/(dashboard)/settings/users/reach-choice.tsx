@@ -52,7 +52,7 @@ export function ReachChoice({
             <NativeSelect
               key={part}
               size={size}
-              aria-label={part}
+              label={part.charAt(0).toUpperCase() + part.slice(1)}
               data={choices(part, known, row[part])}
               value={row[part]}
               onChange={(event) => change(row.key, part, event.currentTarget.value)}
@@ -63,7 +63,7 @@ export function ReachChoice({
               key={part}
               size={size}
               type="date"
-              aria-label={part}
+              label={part === 'from' ? 'From' : 'Until'}
               value={row[part].slice(0, 10)}
               onChange={(event) => change(row.key, part, event.currentTarget.value)}
             />
@@ -126,8 +126,9 @@ function sent(whole: readonly string[], rows: readonly Row[]) {
   const given = (text: string) => (text === '' ? null : text);
   return [
     ...whole.map((facility) => ({ facility })),
-    ...rows.map(({ key: _, ...row }) =>
-      Object.fromEntries(Object.entries(row).map(([part, text]) => [part, given(text)])),
-    ),
+    // A line in which nothing was chosen would be everything, by mistake.
+    ...rows
+      .filter(({ key: _, ...row }) => Object.values(row).some((text) => text !== ''))
+      .map(({ key: _, ...row }) => Object.fromEntries(Object.entries(row).map(([part, text]) => [part, given(text)]))),
   ];
 }
