@@ -52,6 +52,7 @@ export function AuditDetail({ event, request, verifyHref, proof }: AuditDetailPr
             ),
           ],
           ['From', <code key="from">{event.address ?? 'this machine'}</code>],
+          ['Reach', event.reach === '*' ? 'everything' : event.reach],
           [
             'Proof',
             proof === undefined ? (
