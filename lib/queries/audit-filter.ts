@@ -37,11 +37,29 @@ export const AuditFilter = ListFilter.extend({
   outcome: several.describe('done, refused, failed'),
   reach: z.string().max(500).optional().describe('Reach of the actor then, as the log keeps it; * is everything'),
   address: several.describe('Address that it was done from'),
-  jobs: z.enum(['shown', 'hidden']).default('shown').describe('What jobs did on schedule'),
-  reads: z.enum(['shown', 'hidden']).default('shown').describe('Views of evidence'),
+  jobs: z
+    .enum(['shown', 'hidden'])
+    .default('shown')
+    .describe('What jobs did; shown where the filter names an actor or a deed'),
+  reads: z
+    .enum(['shown', 'hidden'])
+    .default('shown')
+    .describe('Views of evidence; shown where the filter names a deed'),
   request: z.string().max(100).optional().describe('Request id: all that one request did'),
 });
 export type AuditFilter = z.output<typeof AuditFilter>;
+
+/**
+ * Whether what jobs did, and views of evidence, are left out: not where the filter names who, or what was done, for then
+ * they are asked for, and a list without them might have to pass over millions to find none.
+ */
+export function leftOutOf(filter: AuditFilter): { jobs: boolean; reads: boolean } {
+  const deed = filter.action ?? filter.kind ?? filter.object ?? filter.request;
+  return {
+    jobs: filter.jobs === 'hidden' && !deed && !filter.actor,
+    reads: filter.reads === 'hidden' && !deed,
+  };
+}
 
 /** What free text searches in, written as the index on it is. */
 const text = Prisma.sql`(e.actor || ' ' || e.action || ' ' || e.object_kind || ' ' || coalesce(e.object, '') || ' ' ||
@@ -61,8 +79,8 @@ export function auditEventsOf(viewer: Viewer, filter: AuditFilter, span: LogSpan
     ...oneOf(Prisma.sql`e.address`, filter.address),
     ...(filter.reach ? [Prisma.sql`e.reach = ${filter.reach}`] : []),
     ...(filter.object ? [Prisma.sql`e.object_id = ${filter.object}`] : []),
-    ...(filter.jobs === 'hidden' ? [Prisma.sql`e.actor_kind <> 'job'`] : []),
-    ...(filter.reads === 'hidden' ? [Prisma.sql`e.action <> ${viewAction}`] : []),
+    ...(leftOutOf(filter).jobs ? [Prisma.sql`e.actor_kind <> 'job'`] : []),
+    ...(leftOutOf(filter).reads ? [Prisma.sql`e.action <> ${viewAction}`] : []),
     ...(filter.request ? [Prisma.sql`e.request_id = ${filter.request}`] : []),
     ...searched(filter),
   ];

@@ -55,6 +55,8 @@ describe('the filter', () => {
     [{ outcome: 'refused' }, 1],
     [{ request: 'req_b' }, 2],
     [{ jobs: 'hidden' }, 4],
+    [{ jobs: 'hidden', action: 'scan.recorded' }, 1],
+    [{ jobs: 'hidden', actor: 'ingest' }, 1],
     [{ from: '2026-11-13T00:00:00Z' }, 2],
     [{ from: '2026-11-01T00:00:00Z', to: '2026-11-12T10:00:00Z' }, 1],
     [{ q: '10.1.2.3 moreau' }, 3],

@@ -16,7 +16,7 @@ import { TableFoot } from '@/components/ui/table-foot';
 import { Stamp } from '@/components/ui/time';
 import { can, type Viewer } from '@/lib/access/viewer';
 import { auditFacets, countedOf } from '@/lib/queries/audit-facets';
-import { AuditFilter } from '@/lib/queries/audit-filter';
+import { AuditFilter, leftOutOf } from '@/lib/queries/audit-filter';
 import { type AuditLogState, auditLogState } from '@/lib/queries/audit-log-state';
 import { auditProof } from '@/lib/queries/audit-proof';
 import { listAudit, recordAuditView } from '@/lib/queries/list-audit';
@@ -168,10 +168,9 @@ export async function AuditList({ viewer, params }: Props) {
 }
 
 /** What the list leaves out. */
-function leftOut({ jobs, reads }: Pick<AuditFilter, 'jobs' | 'reads'>): string {
-  const out = [jobs === 'hidden' ? 'what jobs did' : null, reads === 'hidden' ? 'views of evidence' : null].filter(
-    Boolean,
-  );
+function leftOut(filter: AuditFilter): string {
+  const { jobs, reads } = leftOutOf(filter);
+  const out = [jobs ? 'what jobs did' : null, reads ? 'views of evidence' : null].filter(Boolean);
   return out.length === 0 ? 'nothing is left out' : `without ${out.join(' and ')}`;
 }
 
