@@ -36,6 +36,10 @@ export const promises: Readonly<Record<string, SuitePromise>> = {
   oidc: { promise: 'A sign-in that is not exactly right is refused', run: unit('oidc') },
   parsers: { promise: 'What is uploaded is bounded before it is believed', run: unit('parsers') },
   'reach-of-three': { promise: 'Facilities, environments and teams limit what is seen', run: unit('reach-of-three') },
+  'permission-mutations': {
+    promise: 'A check of permission that is taken out turns a test red',
+    run: 'npm run test:nightly',
+  },
   secrets: { promise: 'Secrets are stored sealed or not at all, and told to nobody', run: unit('secrets') },
   session: { promise: 'Sessions end when they should, at once when ended', run: unit('session') },
   'session-fail-open': { promise: 'What breaks lets nobody in', run: unit('session-fail-open') },
