@@ -6,7 +6,7 @@ const moment = z.iso.datetime().describe('UTC, RFC 3339');
 const place = {
   account: text.describe('Cloud account'),
   region: text,
-  facility: text.describe('From tags; null where none is named'),
+  facility: text.describe('From rules of facilities, else from tags; null where none is named'),
   environment: text,
   team: text,
 };
