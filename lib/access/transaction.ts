@@ -25,6 +25,19 @@ export async function reading<T>(
 }
 
 /**
+ * Runs a query of one statement, which agrees with itself, without the round trips of a transaction: permission first. It has no
+ * reach: of what the walls of the database keep it sees nothing.
+ */
+export async function readingOnce<T>(
+  viewer: Viewer,
+  permission: Permission,
+  work: (one: Pick<Transaction, '$queryRaw'>) => Promise<T>,
+): Promise<T> {
+  requirePermission(viewer, permission);
+  return work(clientOf(viewer));
+}
+
+/**
  * One transaction that reaches the whole estate: for jobs, and for commands that record what a source told and leave their
  * own audit event. Nothing that answers a person runs here.
  */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { readingEvidence } from '@/lib/access/reading-evidence';
+import { recordView } from '@/lib/access/reading-evidence';
 import { sealedColumns, sealedEvent } from '@/lib/access/sealed-columns';
+import { readingOnce } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { Prisma, type Transaction } from '@/lib/db';
 import { AppError } from '@/lib/errors';
@@ -41,8 +42,9 @@ export async function auditProof(viewer: Viewer, query: AuditProofQuery) {
   const named = query.checkpoint ? Prisma.sql`c.id = ${query.checkpoint}::bigint` : Prisma.sql`TRUE`;
   const by = query.asOf ? Prisma.sql`c.at <= ${query.asOf}` : Prisma.sql`TRUE`;
   const viewed = { objectKind: 'audit-event', objectId: query.event, object: `proof of event ${query.event}` };
-  return readingEvidence(viewer, 'audit:read', viewed, async (tx) => {
-    const [found] = await tx.$queryRaw<(Found & CheckpointRow)[]>`
+  await recordView(viewer, 'audit:read', viewed);
+  return readingOnce(viewer, 'audit:read', async (one) => {
+    const [found] = await one.$queryRaw<(Found & CheckpointRow)[]>`
       SELECT l.leaf_index::float8 AS "leafIndex", l.payload, l.leaf_hash AS hash, e.event, ${checkpointColumns},
         (SELECT array_agg(k.public_key ORDER BY k.made_at, k.id) FROM audit_key k) AS "publicKeys",
         ${pathHashes(Prisma.sql`l.leaf_index`, Prisma.sql`c.size`)} AS path
