@@ -134,7 +134,7 @@ describe('the role of the web process', () => {
     ['UPDATE audit_event SET actor = actor', 'permission denied'],
     ['DELETE FROM audit_event', 'permission denied'],
     ['TRUNCATE audit_event', 'permission denied'],
-    ["INSERT INTO audit_leaf (leaf_index) VALUES (0)", 'permission denied'],
+    ['INSERT INTO audit_leaf (leaf_index) VALUES (0)', 'permission denied'],
     ["INSERT INTO audit_checkpoint VALUES (1, now(), 0, '', null, '')", 'permission denied'],
     ['DELETE FROM audit_pending', 'permission denied'],
     ['ALTER TABLE audit_event DISABLE TRIGGER ALL', 'must be owner'],
