@@ -60,7 +60,8 @@ afterAll(() => {
     'direct run-time dependencies': 25,
     'days since advisories were read': 14,
   };
-  const pass = old.length === 0 && unbound.length === 0 && families.size <= 25;
+  // The line says no where nobody has read them; no test is red for a date, so that what was green stays so.
+  const pass = old.length === 0 && unbound.length === 0 && families.size <= 25 && age <= 14;
   reportSuite({ suite: 'deps', pass, measured, target, seed: null });
 });
 
