@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from 'vitest/config';
 import { clientReferences } from './security/authz/client-references';
 
-const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
+/** Of the tree. */
+export const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
 /** `@/lib/…` as everywhere. */
 export const own = { find: /^@\//, replacement: `${root}/` };
 const standsFor = (name: string, file: string) => ({ find: new RegExp(`^${name}$`), replacement: `${root}/${file}` });
@@ -21,6 +22,7 @@ export function projects(
   plain: string,
   rendered: string,
   testTimeout: number,
+  plugins: Plugin[] = [],
 ): TestProjectInlineConfiguration[] {
   return [
     {
@@ -28,7 +30,7 @@ export function projects(
       test: { ...shared, name, include: [plain], exclude: ['node_modules/**', rendered], testTimeout },
     },
     {
-      plugins: [clientReferences(root)],
+      plugins: [...plugins, clientReferences(root)],
       resolve: {
         alias: [
           standsFor('next/headers', 'security/authz/next-headers.ts'),

@@ -22,6 +22,8 @@ export interface Entry {
   can: Permission | 'anybody';
   /** A list: also as CSV, to those who may export; unasked: it answers in a form of its own */
   csv?: boolean | 'unasked';
+  /** A refusal is counted, and changes that count alone */
+  counts?: boolean;
   /** Each question costs a password hash: only some ask */
   costly?: boolean;
   /** As CSV it is evidence: who takes it away proves who they are */
@@ -112,7 +114,7 @@ export function giving(can: Permission, bodyOf: () => object): Entry {
       Object.entries(flocks).map(([target, flock]) => ({
         target,
         ask: { body: { ...bodyOf(), ...(flock ? { facilities: flock.map(houseOf) } : {}) } },
-        status: covers(asker, flock) ? 200 : 403,
+        status: covers(asker, flock) && !asker.ends ? 200 : 403,
         changes: true,
       })),
   };

@@ -9,7 +9,13 @@ const inWords = (can: Permission): Entry => ({ ...plain(can), inWords: true, nam
 /** Every page; the frame around it asks for fleet:read. */
 export const pageEntries: Record<string, Entry> = {
   'page /': pageOf(list('fleet:read'), ['facility']),
-  'page /fleet': page(list('fleet:read')),
+  'page /fleet': {
+    can: 'fleet:read',
+    cases: async (estate, asker) => [
+      ...(await list('fleet:read').cases(estate, asker)),
+      ...(await list('fleet:read', { kind: 'aws.ec2.volume' }).cases(estate, asker)),
+    ],
+  },
   'page /fleet/[id]': page(one('fleet:read', 'host', [{}, { tab: 'history' }, { tab: 'runs' }, { tab: 'activity' }])),
   'page /runs': page(list('runs:read', { period: '30d' })),
   'page /runs/[id]': page(one('runs:read', 'run')),

@@ -23,6 +23,8 @@ export interface Asker {
   session: string | null;
   /** Proved who they are longer ago than five minutes */
   unproven?: boolean;
+  /** Their access ends: they give nothing that lasts longer */
+  ends?: boolean;
   /** May look at a time in which nothing was, and is sent there */
   elsewhen?: boolean;
 }
@@ -126,6 +128,9 @@ export async function askers(): Promise<Asker[]> {
   const past = await person('auditor of another time', 'auditor', [], null);
   await db().$executeRaw`UPDATE user_account SET evidence_from = '2001-01-01Z', evidence_to = '2001-12-31Z'
     WHERE id = ${past.user}::bigint`;
+  const week = await person('administrator for a week', 'administrator', birds, null);
+  await db()
+    .$executeRaw`UPDATE role_grant SET valid_to = now() + interval '7 days' WHERE user_id = ${week.user}::bigint`;
   return [
     out('anonymous', {}),
     out('idle session', cookie((await addSession(gone.id, 31)).secret)),
@@ -150,6 +155,7 @@ export async function askers(): Promise<Asker[]> {
     await person('engineer of nothing', 'engineer', []),
     await person('manager whose reach has ended', 'manager', [], null, true),
     await token('token of an engineer', 'engineer', ['kestrel']),
+    { ...week, ends: true },
     { ...(await person('administrator unproven', 'administrator', birds, null)), unproven: true },
     await token('token of an administrator', 'administrator', birds, null),
     await token('token of ingest', 'ingest', []),

@@ -1,3 +1,4 @@
+import { sealSecret } from '@/lib/access/sealed-secret';
 import { db } from '@/lib/db';
 import type { Ask } from './ask';
 import { type Case, covers, type Entry, giving, plain } from './entry';
@@ -20,12 +21,14 @@ async function addRule(): Promise<string> {
 }
 
 const issuer = () => `https://provider-${next()}.example`;
+const groups = [{ group: 'everybody', role: 'viewer', reach: null }];
 const fields = { name: 'Somewhere', clientId: 'plumbline', groups: [] };
 async function addProvider(): Promise<string> {
   const id = `sso-${String(next()).padStart(8, 'a')}`;
+  const sealed = sealSecret('secret', { table: 'provider', column: 'client_secret', row: id });
   await db().$executeRaw`
     INSERT INTO provider (id, name, issuer, client_id, client_secret, scopes, groups_claim, groups, enabled, created_by)
-    VALUES (${id}, 'Somewhere', ${issuer()}, 'plumbline', 'sealed', 'openid', 'groups', '[]', false, 'test')`;
+    VALUES (${id}, 'Somewhere', ${issuer()}, 'plumbline', ${sealed}, 'openid', 'groups', '[]', false, 'test')`;
   return id;
 }
 
@@ -88,11 +91,26 @@ export const settingEntries: Record<string, Entry> = {
   'POST /api/v1/providers': {
     can: 'providers:write',
     proven: true,
-    cases: () => [changing('all', { body: { ...fields, issuer: issuer(), clientSecret: 'secret' } }, 200)],
+    cases: (_estate, asker) => {
+      const body = () => ({ ...fields, issuer: issuer(), clientSecret: 'secret' });
+      const status = covers(asker, null) && !asker.ends ? 200 : 403;
+      return [
+        changing('all', { body: body() }, 200),
+        changing('that gives everything', { body: { ...body(), groups } }, status),
+      ];
+    },
   },
   'PUT /api/v1/providers/[id]': {
-    ...doing('providers:write', 204, addProvider, { ...fields, name: 'Elsewhere' }),
+    can: 'providers:write',
     proven: true,
+    cases: async (estate, asker) => [
+      ...(await doing('providers:write', 204, addProvider, { ...fields, name: 'Elsewhere' }).cases(estate, asker)),
+      changing(
+        'that gives everything',
+        { params: { id: await addProvider() }, body: { ...fields, groups } },
+        covers(asker, null) && !asker.ends ? 204 : 403,
+      ),
+    ],
   },
   'DELETE /api/v1/providers/[id]': { ...doing('providers:write', 204, addProvider), proven: true },
   'POST /api/v1/providers/test': {

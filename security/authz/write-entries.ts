@@ -60,6 +60,15 @@ const addClosed = async (flock: readonly Bird[] | null) => {
   return user;
 };
 
+/** What is given without an end, by nobody whose own access has one. */
+function lasting(entry: Entry): Entry {
+  return {
+    ...entry,
+    cases: async (estate, asker) =>
+      (await entry.cases(estate, asker)).map((one) => (asker.ends && one.status < 300 ? { ...one, status: 403 } : one)),
+  };
+}
+
 /** Of one's own account: a person has one, a token has none. */
 function account(body: object, before: (user: string) => Promise<unknown>): Entry {
   return {
@@ -92,7 +101,7 @@ export const writeEntries: Record<string, Entry> = {
     costly: true,
   },
   'POST /api/v1/tokens': { ...giving('tokens:write', () => ({ name: fresh(), role: 'viewer' })), proven: true },
-  'PUT /api/v1/users/[id]/role': doing('users:write', 204, true, addSomebody, { role: 'engineer' }),
+  'PUT /api/v1/users/[id]/role': lasting(doing('users:write', 204, true, addSomebody, { role: 'engineer' })),
   'DELETE /api/v1/users/[id]/second-factor': doing('users:write', 204, true, addSomebody, { reason: 'lost' }),
   'PUT /api/v1/users/[id]/reach': {
     can: 'users:write',
@@ -103,7 +112,7 @@ export const writeEntries: Record<string, Entry> = {
         for (const [given, gift] of Object.entries(flocks)) {
           const body = gift ? { facilities: gift.map(houseOf) } : {};
           const ask = { params: { id: (await addUser('viewer', flock)).id }, body };
-          const status = covers(asker, flock) && covers(asker, gift) ? 204 : 403;
+          const status = covers(asker, flock) && covers(asker, gift) && !asker.ends ? 204 : 403;
           cases.push({ target: `${target} to ${given}`, ask, status, changes: target !== given });
         }
       return cases;
@@ -211,6 +220,7 @@ export const openEntries: Record<string, Entry> = {
   },
   'POST /api/auth/sign-in': {
     can: 'anybody',
+    counts: true,
     costly: true,
     // Each from an address of its own, which has no wrong tries yet.
     cases: () => {
