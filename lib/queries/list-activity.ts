@@ -87,6 +87,6 @@ export function activityOf(viewer: Viewer, filter: ActivityFilter): Prisma.Sql {
 
 function after(cursor: string | undefined): Prisma.Sql {
   if (cursor === undefined) return Prisma.sql`TRUE`;
-  const [at, id] = decodeCursor(cursor, 2);
+  const [at, id] = decodeCursor(cursor, ['time', 'id']);
   return Prisma.sql`(c.at, c.id) < (${at}::timestamptz, ${id}::bigint)`;
 }

@@ -69,6 +69,6 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter): Promise<Li
 
 function after(cursor: string | undefined): Prisma.Sql {
   if (cursor === undefined) return Prisma.sql`TRUE`;
-  const [at, id] = decodeCursor(cursor, 2);
+  const [at, id] = decodeCursor(cursor, ['time', 'id']);
   return Prisma.sql`(e.at, e.id) < (${at}::timestamptz, ${id}::bigint)`;
 }

@@ -69,5 +69,5 @@ function stateIs(state: BreakGlassRow['state'] | undefined): Prisma.Sql {
 }
 
 function before(cursor: string | undefined): Prisma.Sql {
-  return cursor === undefined ? Prisma.sql`TRUE` : Prisma.sql`id < ${decodeCursor(cursor, 1)[0]}::bigint`;
+  return cursor === undefined ? Prisma.sql`TRUE` : Prisma.sql`id < ${decodeCursor(cursor, ['id'])[0]}::bigint`;
 }

@@ -33,7 +33,9 @@ export async function listCheckpoints(viewer: Viewer, filter: CheckpointFilter):
   return readingLog(viewer, 'audit:read', async (tx: Transaction) => {
     const by = filter.asOf ? Prisma.sql`c.at <= ${filter.asOf}` : Prisma.sql`TRUE`;
     const holds = filter.size === undefined ? Prisma.sql`TRUE` : Prisma.sql`c.size >= ${filter.size}`;
-    const after = filter.cursor ? Prisma.sql`c.id < ${decodeCursor(filter.cursor, 1)[0]}::bigint` : Prisma.sql`TRUE`;
+    const after = filter.cursor
+      ? Prisma.sql`c.id < ${decodeCursor(filter.cursor, ['id'])[0]}::bigint`
+      : Prisma.sql`TRUE`;
     const rows = await tx.$queryRaw<CheckpointRow[]>`
       SELECT ${checkpointColumns} FROM audit_checkpoint c WHERE ${by} AND ${holds} AND ${after}
       ORDER BY c.id DESC LIMIT ${filter.limit + 1}`;

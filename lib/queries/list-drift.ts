@@ -46,7 +46,7 @@ export const slack = Prisma.sql`interval '15 minutes'`;
 export async function listDrift(viewer: Viewer, filter: DriftFilter): Promise<ListAnswer<DriftRow>> {
   const asOf = filter.asOf ?? null;
   return reading(viewer, 'drift:read', async (tx) => {
-    const [calm, since, id] = filter.cursor ? decodeCursor(filter.cursor, 3) : [null, null, null];
+    const [calm, since, id] = filter.cursor ? decodeCursor(filter.cursor, ['count', 'time', 'id']) : [null, null, null];
     const after = filter.cursor
       ? Prisma.sql`((NOT d.world_open)::int, d.since, d.series) > (${calm}::int, ${since}::timestamptz, ${id}::bigint)`
       : Prisma.sql`TRUE`;

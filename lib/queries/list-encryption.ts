@@ -70,7 +70,7 @@ export async function listEncryption(
         AND ${Prisma.join([...parts, Prisma.sql`TRUE`], ' AND ')}`;
     const status = any(Prisma.sql`e.status`, filter.status);
     const chosen = status === Prisma.empty ? Prisma.sql`TRUE` : status;
-    const [value, from, id] = filter.cursor ? decodeCursor(filter.cursor, 3) : [null, null, null];
+    const [value, from, id] = filter.cursor ? decodeCursor(filter.cursor, ['count', 'time', 'id']) : [null, null, null];
     const page = await tx.$queryRaw<(Omit<EncryptionRow, 'host' | 'hostId'> & { rank: number })[]>`
       SELECT e.resource_id::text AS id, r.external_id AS "externalId", e.kind, s.name, s.account, s.region, s.facility, s.environment, s.team,
         e.status, e.reason, e.check_id AS "check", e.valid_from AS since, e.rank

@@ -35,7 +35,7 @@ export async function listHistory(viewer: Viewer, filter: HistoryFilter): Promis
   const asOf = filter.asOf ?? null;
   const at = asOf ?? new Date();
   return reading(viewer, 'fleet:read', async (tx) => {
-    const before = filter.cursor ? new Date(String(decodeCursor(filter.cursor, 1)[0])) : null;
+    const before = filter.cursor ? new Date(String(decodeCursor(filter.cursor, ['time'])[0])) : null;
     const versions = await tx.$queryRaw<(Version & { kind: string })[]>`
       SELECT s.kind, s.valid_from AS "validFrom", CASE WHEN s.valid_to <= ${at}::timestamptz THEN s.valid_to END AS "validTo", s.name, s.body
       FROM snapshot s WHERE s.resource_id = ${filter.id}::bigint AND s.valid_from <= ${at}

@@ -68,7 +68,7 @@ export async function listHosts(viewer: Viewer, filter: HostFilter): Promise<Lis
 
 function after(cursor: string | undefined, key: Prisma.Sql, down: boolean): Prisma.Sql {
   if (!cursor) return Prisma.sql`TRUE`;
-  const [value, name, id] = decodeCursor(cursor, 3);
+  const [value, name, id] = decodeCursor(cursor, ['text', 'text', 'id']);
   const sign = down ? Prisma.sql`<` : Prisma.sql`>`;
   return Prisma.sql`(${key}, h.name, h.resource_id) ${sign} (${value}, ${name}, ${id}::bigint)`;
 }

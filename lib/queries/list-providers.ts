@@ -67,6 +67,6 @@ function rowOf(provider: NonNullable<ReturnType<typeof environmentProvider>>, pe
 
 function after(cursor: string | undefined): Prisma.Sql {
   if (cursor === undefined) return Prisma.sql`TRUE`;
-  const [name, id] = decodeCursor(cursor, 2);
+  const [name, id] = decodeCursor(cursor, ['text', 'text']);
   return Prisma.sql`(p.name, p.id) > (${name}, ${id})`;
 }

@@ -35,7 +35,7 @@ export async function listResources(viewer: Viewer, filter: ResourceFilter): Pro
     const down = filter.sort.startsWith('-');
     const key = columns[filter.sort.replace('-', '')] ?? Prisma.sql`h.name`;
     const direction = down ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-    const [value, id] = filter.cursor ? decodeCursor(filter.cursor, 2) : [null, null];
+    const [value, id] = filter.cursor ? decodeCursor(filter.cursor, ['text', 'id']) : [null, null];
     const sign = down ? Prisma.sql`<` : Prisma.sql`>`;
     const after = filter.cursor
       ? Prisma.sql`(${key}, h.resource_id) ${sign} (${value}, ${id}::bigint)`

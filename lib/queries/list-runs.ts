@@ -76,6 +76,6 @@ export async function listRuns(viewer: Viewer, filter: RunFilter): Promise<ListA
 
 function after(cursor: string | undefined): Prisma.Sql {
   if (!cursor) return Prisma.sql`TRUE`;
-  const [startedAt, id] = decodeCursor(cursor, 2);
+  const [startedAt, id] = decodeCursor(cursor, ['time', 'id']);
   return Prisma.sql`(r.started_at, r.id) < (${startedAt}::timestamptz, ${id}::bigint)`;
 }

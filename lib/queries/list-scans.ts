@@ -37,7 +37,8 @@ export interface ScanRow {
 /** The scans by a date, the latest first: what was looked at, when, and what came of it. */
 export async function listScans(viewer: Viewer, filter: ScanFilter): Promise<ListAnswer<ScanRow>> {
   const at = filter.asOf ?? new Date();
-  const [beforeTime, beforeId] = filter.cursor === undefined ? [null, null] : decodeCursor(filter.cursor, 2);
+  const [beforeTime, beforeId] =
+    filter.cursor === undefined ? [null, null] : decodeCursor(filter.cursor, ['time', 'id']);
   const { source = null, scope = null, kind = null, account = null, region = null, status = null } = filter;
   return reading(viewer, 'sources:read', async (tx) => {
     const rows = await tx.$queryRaw<ScanRow[]>`

@@ -93,7 +93,7 @@ function keyOf(row: SessionRow, key: (typeof sorts)[number]): string {
 
 function after(cursor: string | undefined, key: (typeof sorts)[number], down: boolean): Prisma.Sql {
   if (cursor === undefined) return Prisma.sql`TRUE`;
-  const [value, id] = decodeCursor(cursor, 2);
+  const [value, id] = decodeCursor(cursor, [key === 'person' || key === 'address' ? 'text' : 'time', 'text']);
   const sign = down ? Prisma.sql`<` : Prisma.sql`>`;
   const given = key === 'person' || key === 'address' ? Prisma.sql`${value}` : Prisma.sql`${value}::timestamptz`;
   return Prisma.sql`(${columns[key]}, id) ${sign} (${given}, ${id})`;

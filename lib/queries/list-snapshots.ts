@@ -45,7 +45,7 @@ export async function listSnapshots(viewer: Viewer, filter: SnapshotFilter): Pro
   const asOf = filter.asOf ?? null;
   const at = asOf ?? new Date();
   return reading(viewer, 'fleet:read', async (tx) => {
-    const [from, id] = filter.cursor ? decodeCursor(filter.cursor, 2) : [null, null];
+    const [from, id] = filter.cursor ? decodeCursor(filter.cursor, ['time', 'id']) : [null, null];
     const parts = [
       any(Prisma.sql`s.kind`, filter.kind),
       any(Prisma.sql`s.account`, filter.account),

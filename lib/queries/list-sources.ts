@@ -64,7 +64,7 @@ export interface SourceRow extends Found {
 export async function listSources(viewer: Viewer, filter: SourceFilter): Promise<ListAnswer<SourceRow>> {
   const now = new Date();
   const at = filter.asOf ?? now;
-  const [after] = filter.cursor === undefined ? [''] : decodeCursor(filter.cursor, 1);
+  const [after] = filter.cursor === undefined ? [''] : decodeCursor(filter.cursor, ['text']);
   return reading(viewer, 'sources:read', async (tx) => {
     const found = await tx.$queryRaw<Found[]>`
       SELECT o.id::text, o.name, o.provider, o.sample, o.interval_seconds AS "intervalSeconds", o.created_at AS "createdAt",

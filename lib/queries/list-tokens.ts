@@ -51,5 +51,5 @@ export async function listTokens(viewer: Viewer, filter: TokenFilter): Promise<L
 }
 
 function before(cursor: string | undefined): Prisma.Sql {
-  return cursor === undefined ? Prisma.sql`TRUE` : Prisma.sql`t.id < ${decodeCursor(cursor, 1)[0]}::bigint`;
+  return cursor === undefined ? Prisma.sql`TRUE` : Prisma.sql`t.id < ${decodeCursor(cursor, ['id'])[0]}::bigint`;
 }

@@ -67,6 +67,6 @@ export async function listUsers(viewer: Viewer, filter: UserFilter): Promise<Lis
 
 function after(cursor: string | undefined): Prisma.Sql {
   if (cursor === undefined) return Prisma.sql`TRUE`;
-  const [email, id] = decodeCursor(cursor, 2);
+  const [email, id] = decodeCursor(cursor, ['text', 'id']);
   return Prisma.sql`(u.email, u.id) > (${email}, ${id}::bigint)`;
 }

@@ -23,18 +23,24 @@ export interface ListAnswer<Row> {
 }
 
 /** The keyset of the last row, opaque to callers. */
-function encodeCursor(keys: readonly (string | number | null)[]): string {
+function encodeCursor(keys: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 
-/** The keys of a cursor; AppError `invalid` unless it is a list of `length` keys. */
-export function decodeCursor(cursor: string, length: number): (string | number | null)[] {
+/** What a key of a cursor is. A text may hold anything: it is compared, never cast. */
+const keyShapes = {
+  id: z.string().regex(/^\d{1,18}$/),
+  count: z.int32(),
+  time: z.iso.datetime(),
+  text: z.string().max(400),
+};
+
+/** The keys of a cursor, of these kinds; AppError `invalid` unless it is made of just them: a cursor comes from outside. */
+export function decodeCursor(cursor: string, kinds: readonly (keyof typeof keyShapes)[]): (string | number)[] {
   try {
-    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return z
-      .array(z.union([z.string(), z.number(), z.null()]))
-      .length(length)
-      .parse(keys);
+    const keys = z.array(z.unknown()).length(kinds.length);
+    const given = keys.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return kinds.map((kind, i) => keyShapes[kind].parse(given[i]));
   } catch (cause) {
     throw new AppError('invalid', 'This cursor is not one of ours', { field: 'cursor' }, { cause });
   }
@@ -44,7 +50,7 @@ export function decodeCursor(cursor: string, length: number): (string | number |
 export function cutPage<Row>(
   rows: Row[],
   limit: number,
-  keysOf: (row: Row) => (string | number | null)[],
+  keysOf: (row: Row) => (string | number)[],
 ): { rows: Row[]; next: string | null } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
