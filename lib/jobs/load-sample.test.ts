@@ -34,7 +34,7 @@ let before: unknown;
 async function everything(): Promise<Record<string, unknown>> {
   const tables = await db().$queryRaw<{ name: string }[]>`
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
-      AND table_name NOT IN ('audit_event', 'audit_pending', 'token', '_prisma_migrations') AND table_name !~ '^run_event_' ORDER BY 1`;
+      AND table_name NOT IN ('audit_event', 'audit_pending', 'token', 'reach_grant', '_prisma_migrations') AND table_name !~ '^(run_event|audit_event|audit_leaf)_' ORDER BY 1`;
   const rows = await Promise.all(
     tables.map(
       async ({ name }) => [name, await db().$queryRawUnsafe(`SELECT t::text FROM ${name} t ORDER BY 1`)] as const,
