@@ -114,6 +114,11 @@ export function requireReach(
     throw new AppError('forbidden', 'This goes beyond your own reach', { reach: 'exceeded' });
 }
 
+/** Throws `forbidden` unless the viewer reaches everything: for what touches the resources of everybody. */
+export function requireEverything(viewer: Viewer): void {
+  if (viewer.reach !== null) throw new AppError('forbidden', 'This goes beyond your own reach', { reach: 'exceeded' });
+}
+
 /** Throws `forbidden` where what is given would outlast what the viewer has. */
 export function requireLasting(viewer: Viewer, until: Date | null): void {
   if (!lasts(viewer, until))

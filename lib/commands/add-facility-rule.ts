@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
-import { requireReach } from '@/lib/access/reach';
+import { requireEverything } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { lockRules, RuleFields, requireSense, writeRules } from '@/lib/commands/facility-rule';
@@ -10,7 +10,7 @@ export async function addFacilityRule(viewer: Viewer, input: z.input<typeof Rule
   const { position, ...fields } = parseInput(RuleFields, input);
   requireSense(fields);
   return writing(viewer, 'facilities:write', async (tx, record) => {
-    requireReach(viewer, null);
+    requireEverything(viewer);
     const before = await lockRules(tx);
     const [made] = await tx.$queryRaw<{ id: string }[]>`
       SELECT nextval(pg_get_serial_sequence('facility_rule', 'id'))::text AS id`;

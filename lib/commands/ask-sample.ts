@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireReach } from '@/lib/access/reach';
+import { requireEverything } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { wakeWorker } from '@/lib/commands/wake-worker';
@@ -10,7 +10,7 @@ export const SampleWish = z.object({ wish: z.enum(['load', 'remove']) });
 /** Asks the worker to load or to remove the sample estate. AppError `conflict` when it is so already, or asked for. */
 export async function askSample(viewer: Viewer, { wish }: z.output<typeof SampleWish>): Promise<void> {
   await writing(viewer, 'sources:write', async (tx, record) => {
-    requireReach(viewer, null);
+    requireEverything(viewer);
     const [held] = await tx.$queryRaw<{ loaded: boolean }[]>`
       SELECT EXISTS (SELECT FROM source WHERE sample AND removed_at IS NULL) AS loaded`;
     if (held?.loaded === (wish === 'load'))

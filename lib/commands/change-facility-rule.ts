@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
-import { requireReach } from '@/lib/access/reach';
+import { requireEverything } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { lockRules, RuleFields, requireSense, writeRules } from '@/lib/commands/facility-rule';
@@ -16,7 +16,7 @@ export async function changeFacilityRule(viewer: Viewer, input: z.input<typeof R
   const { id, reason, position, ...fields } = parseInput(RuleChange, input);
   requireSense(fields);
   await writing(viewer, 'facilities:write', async (tx, record) => {
-    requireReach(viewer, null);
+    requireEverything(viewer);
     const before = await lockRules(tx);
     const held = before.find((rule) => rule.id === id);
     if (!held) throw new AppError('not-found', 'There is no such rule', { id });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '@/lib/access/parse-input';
-import { requireReach } from '@/lib/access/reach';
+import { requireEverything } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { lockRules, writeRules } from '@/lib/commands/facility-rule';
@@ -12,7 +12,7 @@ export const RuleId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 export async function removeFacilityRule(viewer: Viewer, input: z.input<typeof RuleId>): Promise<void> {
   const { id } = parseInput(RuleId, input);
   await writing(viewer, 'facilities:write', async (tx, record) => {
-    requireReach(viewer, null);
+    requireEverything(viewer);
     const before = await lockRules(tx);
     const held = before.find((rule) => rule.id === id);
     if (!held) throw new AppError('not-found', 'There is no such rule', { id });

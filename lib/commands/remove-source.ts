@@ -1,4 +1,4 @@
-import { requireReach } from '@/lib/access/reach';
+import { requireEverything } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { recordHosts } from '@/lib/commands/record-hosts';
@@ -9,7 +9,7 @@ import { AppError } from '@/lib/errors';
 /** Ends a source: from now on nothing is observed of what it told, while its past stays as it was. */
 export async function removeSource(viewer: Viewer, { id }: { id: string }): Promise<void> {
   await writing(viewer, 'sources:write', async (tx, record) => {
-    requireReach(viewer, null);
+    requireEverything(viewer);
     const [source] = await tx.$queryRaw<{ name: string; provider: string; sample: boolean; at: Date }[]>`
       SELECT name, provider, sample, clock_timestamp()::timestamptz(3) AS at FROM source
       WHERE id = ${id}::bigint AND removed_at IS NULL FOR UPDATE`;

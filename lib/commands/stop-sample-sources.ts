@@ -1,4 +1,4 @@
-import { requireReach } from '@/lib/access/reach';
+import { requireEverything } from '@/lib/access/reach';
 import { writing } from '@/lib/access/transaction';
 import type { Viewer } from '@/lib/access/viewer';
 import { AppError } from '@/lib/errors';
@@ -12,7 +12,7 @@ export const sampleLoadLock = 72707390;
  */
 export async function stopSampleSources(viewer: Viewer): Promise<string[]> {
   return writing(viewer, 'sources:write', async (tx, record) => {
-    requireReach(viewer, null);
+    requireEverything(viewer);
     const rows = await tx.$queryRaw<{ id: string }[]>`SELECT id::text FROM source WHERE sample ORDER BY id FOR UPDATE`;
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) throw new AppError('not-found', 'The sample estate is not loaded');
