@@ -26,12 +26,13 @@ test.describe('a newcomer gets from the first link to a fleet', () => {
     await signIn(page, 'administrator');
     await page.getByRole('link', { name: 'Add users' }).click();
     await page.locator('summary').getByText('Add user').click();
+    const form = page.getByRole('region', { name: 'Add user' });
     for (const [role, email] of Object.entries(people)) {
       if (role === 'administrator') continue;
-      await page.getByLabel(/^E-mail address/).fill(email);
-      await page.getByLabel('Role').selectOption(role);
-      await page.getByLabel(/^Password/).fill(password);
-      await page.getByRole('main').getByRole('button', { name: 'Add user' }).click();
+      await form.getByLabel(/^E-mail address/).fill(email);
+      await form.getByLabel('Role', { exact: true }).selectOption(role);
+      await form.getByLabel(/^Password/).fill(password);
+      await form.getByRole('button', { name: 'Add user' }).click();
       await expect(page.getByRole('table', { name: 'Users' }).getByText(email)).toBeVisible();
     }
   });
