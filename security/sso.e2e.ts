@@ -198,7 +198,7 @@ test.describe('single sign-on', () => {
         expect(new Set(rows.map(({ facility }) => facility))).toEqual(new Set([own]));
       } else expect((await page.request.get('/api/v1/hosts?format=csv')).status()).toBe(403);
       await open(page, '/settings');
-      await expect(page.getByRole('region', { name: 'You' })).toContainText(role);
+      await expect(page.getByRole('region', { name: 'You', exact: true })).toContainText(role);
       await context.close();
     });
 

@@ -10,6 +10,10 @@ describe('a cursor', () => {
     expect(rows).toEqual([3, 4]);
     expect(decodeCursor(next ?? '', ['time', 'id'])).toEqual([at, '4']);
   });
+  test('takes names of any length', () => {
+    const long = 'x'.repeat(2000);
+    expect(decodeCursor(cursorOf([long, '4']), ['text', 'id'])).toEqual([long, '4']);
+  });
   test('is none where there is no next page', () => expect(cutPage([3, 4], 2, (row) => [row]).next).toBe(null));
   test.each([
     ['no list', cursorOf({})],

@@ -9,7 +9,7 @@ export const ListFilter = z.object({
     .transform((text) => new Date(text))
     .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(4000).optional(),
   q: z.string().trim().max(200).optional(),
 });
 
@@ -32,7 +32,7 @@ const keyShapes = {
   id: z.string().regex(/^\d{1,18}$/),
   count: z.int32(),
   time: z.iso.datetime(),
-  text: z.string().max(400),
+  text: z.string(),
 };
 
 /** The keys of a cursor, of these kinds; AppError `invalid` unless it is made of just them: a cursor comes from outside. */
