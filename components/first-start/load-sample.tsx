@@ -53,7 +53,7 @@ export function LoadSample({ mayAdd, underWay }: { mayAdd: boolean; underWay: bo
       <header>
         <IconFlask size={16} stroke={1.75} aria-hidden />
         <h2 id="load-sample">Load the sample estate</h2>
-        <span className={styles.quiet}>about a minute</span>
+        <span className={styles.quiet}>one to two minutes</span>
       </header>
       <div className={styles.body}>
         <p>
