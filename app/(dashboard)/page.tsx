@@ -6,8 +6,11 @@ import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
 import { requireViewer } from '@/lib/access/require-viewer';
 import { can } from '@/lib/access/viewer';
+import { dayCounts } from '@/lib/queries/day-counts';
 import { FleetQuery, fleetFigures } from '@/lib/queries/fleet-figures';
 import { getSample } from '@/lib/queries/get-sample';
+import { listNotWell } from '@/lib/queries/list-not-well';
+import { sinceYesterday } from '@/lib/queries/since-yesterday';
 import { Bands } from './_health/bands';
 import { FacilityChoice } from './_health/facility-choice';
 import { HealthFigures } from './_health/figures';
@@ -23,7 +26,12 @@ export default async function FleetHealthPage({ searchParams }: Props) {
   const params = await searchParams;
   const query = FleetQuery.safeParse(params);
   if (!query.success) return <BadFilter issues={query.error.issues} path="/" />;
-  const figures = await fleetFigures(viewer, query.data);
+  const [figures, counts, happenings, notWell] = await Promise.all([
+    fleetFigures(viewer, query.data),
+    dayCounts(viewer, query.data.asOf ?? null, 30, query.data.facility),
+    sinceYesterday(viewer, query.data),
+    listNotWell(viewer, query.data),
+  ]);
   if (figures.coverage.scopes.length === 0 && figures.hosts === 0 && figures.asOf === null)
     return (
       <FirstStart mayAdd={can(viewer, 'sources:write')} sampleUnderWay={(await getSample(viewer)).wish === 'load'} />
@@ -54,10 +62,10 @@ export default async function FleetHealthPage({ searchParams }: Props) {
         <HealthFigures figures={figures} asOf={asOf} facility={query.data.facility} />
       </div>
       <div className={styles.columns}>
-        <Bands viewer={viewer} query={query.data} figures={figures} asOf={asOf} />
-        <SinceYesterday viewer={viewer} query={query.data} asOf={asOf} />
+        <Bands counts={counts} conditions={figures.conditions} asOf={asOf} />
+        <SinceYesterday happenings={happenings} asOf={asOf} />
       </div>
-      <NotWellBox viewer={viewer} query={query.data} asOf={asOf} />
+      <NotWellBox {...notWell} asOf={asOf} />
     </>
   );
 }

@@ -3,11 +3,14 @@ import { formatInstant } from '@/components/ui/format-instant';
 import { SmallMultiples } from '@/components/ui/small-multiples';
 import type { State } from '@/components/ui/state';
 import { Stamp } from '@/components/ui/time';
-import type { Viewer } from '@/lib/access/viewer';
-import { dayCounts, type Series } from '@/lib/queries/day-counts';
-import type { FleetQuery, fleetFigures } from '@/lib/queries/fleet-figures';
+import type { dayCounts, Series } from '@/lib/queries/day-counts';
 
-type BandsProps = { viewer: Viewer; query: FleetQuery; figures: Awaited<ReturnType<typeof fleetFigures>>; asOf: Date };
+interface BandsProps {
+  counts: Awaited<ReturnType<typeof dayCounts>>;
+  /** Hosts by the condition that their last run left, at the as-of moment */
+  conditions: ReadonlyMap<string | null, number>;
+  asOf: Date;
+}
 
 const rows: { state: State; label?: string; conditions: string[]; status: string }[] = [
   { state: 'failed', conditions: ['failed', 'unreachable', 'interrupted'], status: 'failing' },
@@ -18,16 +21,15 @@ const rows: { state: State; label?: string; conditions: string[]; status: string
 ];
 
 /** In which condition the last run left each host, at each midnight of 30 days and at the as-of moment. */
-export async function Bands({ viewer, query, figures, asOf }: BandsProps) {
-  const { days, of } = await dayCounts(viewer, figures.asOf, 30, query.facility);
+export function Bands({ counts: { days, of }, conditions: now, asOf }: BandsProps) {
   const at = (day: string) => formatInstant(new Date(day), 'date', { year: asOf.getUTCFullYear() });
   const sum = (series: Series[]) =>
     days.map((_, i) =>
       series.some((one) => one[i] === null) ? null : series.reduce((total, one) => total + (one[i] ?? 0), 0),
     );
   const multiples = rows.map(({ state, conditions, status }) => {
-    const now = conditions.reduce((total, word) => total + (figures.conditions.get(word) ?? 0), 0);
-    const values = [...sum(conditions.map((word) => of(`condition:${word}`))), now];
+    const hosts = conditions.reduce((total, word) => total + (now.get(word) ?? 0), 0);
+    const values = [...sum(conditions.map((word) => of(`condition:${word}`))), hosts];
     return { state, values, href: `/fleet?status=${status}`, ...noteOf(values, state) };
   });
   return (

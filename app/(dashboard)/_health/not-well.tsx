@@ -4,9 +4,7 @@ import { Empty } from '@/components/ui/empty';
 import { formatNumber } from '@/components/ui/format-number';
 import { type State, StateChip } from '@/components/ui/state';
 import { Ago } from '@/components/ui/time';
-import type { Viewer } from '@/lib/access/viewer';
-import type { FleetQuery } from '@/lib/queries/fleet-figures';
-import { listNotWell, type NotWell } from '@/lib/queries/list-not-well';
+import type { NotWell } from '@/lib/queries/list-not-well';
 import styles from './health.module.css';
 
 const chips: Record<NotWell['state'], { state: State; label?: string }> = {
@@ -22,8 +20,7 @@ const chips: Record<NotWell['state'], { state: State; label?: string }> = {
 };
 
 /** What is not well, and nothing else: the worst of each kind. */
-export async function NotWellBox({ viewer, query, asOf }: { viewer: Viewer; query: FleetQuery; asOf: Date }) {
-  const { rows, total } = await listNotWell(viewer, query);
+export function NotWellBox({ rows, total, asOf }: { rows: NotWell[]; total: number; asOf: Date }) {
   const columns: Column<NotWell>[] = [
     { key: 'where', title: 'Where', mono: true, render: (row) => row.where },
     { key: 'state', title: 'State', render: (row) => <StateChip {...chips[row.state]} /> },

@@ -12,9 +12,7 @@ import { Empty } from '@/components/ui/empty';
 import { EventList } from '@/components/ui/event-list';
 import type { State } from '@/components/ui/state';
 import { Ago } from '@/components/ui/time';
-import type { Viewer } from '@/lib/access/viewer';
-import type { FleetQuery } from '@/lib/queries/fleet-figures';
-import { type Happening, sinceYesterday } from '@/lib/queries/since-yesterday';
+import type { Happening } from '@/lib/queries/since-yesterday';
 
 const looks: Record<Happening['kind'], { icon: Icon; state: State }> = {
   revision: { icon: IconGitCommit, state: 'intentional' },
@@ -27,8 +25,7 @@ const looks: Record<Happening['kind'], { icon: Icon; state: State }> = {
 };
 
 /** What changed in the last 24 hours, in two lines each. */
-export async function SinceYesterday({ viewer, query, asOf }: { viewer: Viewer; query: FleetQuery; asOf: Date }) {
-  const happenings = await sinceYesterday(viewer, query);
+export function SinceYesterday({ happenings, asOf }: { happenings: readonly Happening[]; asOf: Date }) {
   return (
     <Box title="Since yesterday">
       {happenings.length === 0 ? (
